@@ -1,0 +1,75 @@
+"""The meeting clock as the record keeps it: plan and runs in, plan and runs out. Needs the record's models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from unblame.agenda.agenda import Agenda
+from unblame.agenda.clock import plan_of
+from unblame.agenda.pace import ClockState, Planned, Run
+from unblame.record.meeting import Meeting, PlannedSection, SectionRun
+
+NewId = Callable[[str], str]
+
+
+def state_of(
+    meeting: Meeting,
+    agenda: Agenda,
+    *,
+    paused_since: datetime | None = None,
+    seen_at: datetime | None = None,
+    ended: bool | None = None,
+) -> ClockState:
+    """The clock of a session: its own plan where one was written, else the agenda's."""
+    plan = tuple(
+        Planned(row.section, float(row.minutes), float(row.extended_minutes or 0)) for row in meeting.plan
+    ) or plan_of(agenda)
+    runs = [
+        Run(run.section, run.started_at, run.ended_at, float(run.paused_seconds or 0))
+        for run in meeting.runs
+        if run.started_at is not None
+    ]
+    minutes = float(meeting.minutes) if meeting.minutes else None
+    return ClockState.restored(
+        plan,
+        runs,
+        starts_at=meeting.starts_at,
+        minutes=minutes,
+        paused_since=paused_since,
+        seen_at=seen_at,
+        ended=ended,
+    )
+
+
+def kept_plan(state: ClockState, kept: Meeting, new_id: NewId) -> tuple[PlannedSection, ...]:
+    """The plan's rows; a section that had a row keeps its id."""
+    ids = {row.section: row.id for row in kept.plan}
+    return tuple(
+        PlannedSection(
+            id=ids.get(planned.section) or new_id("B"),
+            section=planned.section,
+            minutes=_number(planned.minutes),
+            extended_minutes=_number(planned.extended_minutes) or None,
+        )
+        for planned in state.plan
+    )
+
+
+def kept_runs(state: ClockState, kept: Meeting, new_id: NewId) -> tuple[SectionRun, ...]:
+    """One row a visit; the one that began then keeps its id."""
+    ids = {(run.section, run.started_at): run.id for run in kept.runs}
+    return tuple(
+        SectionRun(
+            id=ids.get((run.section, run.started_at)) or new_id("R"),
+            section=run.section,
+            started_at=run.started_at,
+            ended_at=run.ended_at,
+            paused_seconds=_number(round(run.paused_seconds, 1)) or None,
+        )
+        for run in state.runs
+    )
+
+
+def _number(value: float) -> int | float:
+    return int(value) if value == int(value) else value

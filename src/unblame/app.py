@@ -1,0 +1,180 @@
+"""The app: themes, palette, the screens, and one key at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Iterable
+from datetime import datetime, tzinfo
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import App, CSSPathType, SystemCommand
+from textual.binding import BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from unblame.commands import commands_of
+from unblame.config import Config
+from unblame.screens.library import LibraryScreen
+from unblame.screens.session import SessionScreen
+from unblame.themes import DARK, THEMES
+
+SETTLE_SECONDS = 2.0
+"""How long a key waits for the one before it; a handler that takes longer is not waited for."""
+QUIT_SECONDS = 5.0
+
+
+class UnblameApp(App[None]):
+    """Opens a session, or the library when no path is given.
+
+    Keys are handled one at a time: before a key or a paste is looked at, the widget that got the last one has
+    finished with it, and so have those above it. So a burst of text, a command and more text (as over ssh)
+    means what it would mean typed slowly.
+    """
+
+    TITLE = "Unblame"
+    CSS_PATH: ClassVar[list[CSSPathType]] = ["styles/app.tcss"]
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        now: Callable[[], datetime],
+        here: tzinfo,
+        library: Path,
+        path: Path | None = None,
+        meeting: bool = False,
+        section: str = "",
+        agenda: str = "",
+    ) -> None:
+        super().__init__()
+        self.config = config
+        self.now = now
+        self.here = here
+        self.library = library
+        self._path = path
+        self._meeting = meeting
+        self._section = section
+        self._agenda = agenda
+        self._quit_asked: datetime | None = None
+        if not config.animations:
+            self.animation_level = "none"
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = config.theme if config.theme in self.available_themes else DARK
+        if config.keys:
+            self.set_keymap(dict(config.keys))
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The session's frame at once, or the library."""
+        if self._path is None:
+            return LibraryScreen(self.library, self.config, here=self.here, now=self.now)
+        return self.session_screen(self._path, meeting=self._meeting)
+
+    def session_screen(self, path: Path, *, meeting: bool) -> SessionScreen:
+        """The screen of a session's file."""
+        return SessionScreen(
+            path,
+            self.config,
+            meeting=meeting,
+            here=self.here,
+            now=self.now,
+            section=self._section,
+            agenda=self._agenda,
+        )
+
+    def on_mount(self) -> None:
+        """A closed window or a kill saves and leaves cleanly (Textual alone would just die)."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            with contextlib.suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):
+                loop.add_signal_handler(getattr(signal, name), self.leave)
+
+    def on_library_screen_chosen(self, event: LibraryScreen.Chosen) -> None:
+        """Open a session over the library."""
+        event.stop()
+        self.push_screen(self.session_screen(event.path, meeting=event.meeting))
+
+    # ------------------------------------------------------------------ one key at a time
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._settled(), SETTLE_SECONDS)
+        await super().on_event(event)
+
+    async def _settled(self) -> None:
+        """Wait until the focused widget and everything above it have handled what they were sent."""
+        node: DOMNode | None = self.focused or self.screen
+        while node is not None and not isinstance(node, App):
+            done = asyncio.Event()
+            if node.call_later(done.set):
+                await done.wait()
+            node = node.parent if node is not self.screen else None
+
+    # ------------------------------------------------------------------ leaving
+
+    async def action_quit(self) -> None:
+        """Save and quit; in a running meeting only when asked twice."""
+        session = self.open_session
+        if session is not None and session.opened is not None and session.conductor.running:
+            now = self.now()
+            if self._quit_asked is None or (now - self._quit_asked).total_seconds() > QUIT_SECONDS:
+                self._quit_asked = now
+                session.say("quit-again")
+                return
+        self.leave()
+
+    @property
+    def open_session(self) -> SessionScreen | None:
+        """The session that is open, wherever its screen stands."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, SessionScreen)), None)
+
+    def leave(self) -> None:
+        """Everything on disk, then out. Where the disk does not take it, stay and say so."""
+        session = self.open_session
+        if session is not None and not session.close_session():
+            self.exit(return_code=1, message=f"{session.path}: could not be saved. See the last message on its screen.")
+            return
+        self.exit()
+
+    def action_help_quit(self) -> None:
+        """ctrl+c copies here; say how to leave, in the message row."""
+        session = self.open_session
+        text = "ctrl+q leaves; everything is saved."
+        if session is not None and session is self.screen:
+            session.say_text(text)
+        elif isinstance(self.screen, LibraryScreen):
+            self.screen.say(text)
+
+    # ------------------------------------------------------------------ palette
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Every command that works now, then themes and quit."""
+        if isinstance(screen, SessionScreen) and screen.opened is not None:
+            section = screen.section
+            for command in commands_of("app", "meeting", "list", screen.context.shown):
+                if command.id in ("app.meeting", "app.palette", "app.quit", "meeting.look", "actions.owner"):
+                    continue
+                in_list = command.where not in ("app", "meeting")
+                if in_list and (section is None or section.in_field or not section.can(command.id)):
+                    continue
+                title = command.name[0].upper() + command.name[1:]
+                yield SystemCommand(title, command.help, partial(self._run, screen, command.id))
+        elif isinstance(screen, LibraryScreen):
+            for command in commands_of("library"):
+                title = command.name[0].upper() + command.name[1:]
+                yield SystemCommand(title, command.help, partial(self._run, screen, command.id))
+        for theme in THEMES:
+            title = f"Theme: {theme.name.removeprefix('unblame-')}"
+            yield SystemCommand(title, "Change the colours.", partial(setattr, self, "theme", theme.name))
+        yield SystemCommand("Quit", "Save and quit.", self.action_quit)
+
+    def _run(self, screen: SessionScreen | LibraryScreen, command: str) -> None:
+        screen.call_later(screen.run_command, command)

@@ -1,0 +1,62 @@
+"""Reads the command line and runs one command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from unblame import __version__
+
+FINE, FINDINGS, WRONG = 0, 1, 2
+COMMANDS = {
+    "new": "make a session, print its path, open it",
+    "open": "open a session for drafting",
+    "meet": "run a session's meeting",
+    "export": "write the write-up",
+    "list": "list the sessions of the library",
+    "demo": "open a sample session in a copy of your own",
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; each command's module adds its own arguments."""
+    top = argparse.ArgumentParser(
+        prog="unblame",
+        description="Run a blameless post-mortem meeting in the terminal and leave with the write-up.",
+        epilog="Without a command: the library.",
+    )
+    top.add_argument("--version", action="version", version=f"unblame {__version__}")
+    top.add_argument("--library", metavar="DIR", help="the folder of sessions (also UNBLAME_LIBRARY)")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        command.add_argument("--library", metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        import_module(f"unblame.cli.{name}").add_arguments(command)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; no traceback reaches the user, an error is one sentence on stderr."""
+    given = parser().parse_args(arguments)
+    name = given.command or "library"
+    from unblame.config import ConfigError
+
+    try:
+        code: int = import_module(f"unblame.cli.{name}").run(given)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        return 130
+    except (CommandError, ConfigError) as error:
+        print(f"unblame: {error}", file=sys.stderr)  # noqa: T201 - this is the command line
+        return WRONG
+    return code
+
+
+class CommandError(Exception):
+    """Something the user can mend; the sentence says which file, what is wrong and what to do."""

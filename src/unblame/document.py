@@ -1,0 +1,255 @@
+"""One open session: every edit goes through here, can be undone, is saved, and is told to who listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from unblame.record import where as places
+from unblame.record.ids import TailSource, new_id, random_tail
+from unblame.record.links import renamed, without_links
+from unblame.record.meeting import PlannedSection, SectionRun
+from unblame.record.order import subtree
+from unblame.record.session import Session, Unread
+from unblame.record.table import Record
+
+TYPING_PAUSE = timedelta(seconds=2)
+"""Typing that rests longer than this starts a new undo step."""
+UNDO_STEPS = 1000
+"""How many steps are kept; each shares all that it did not change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that undo takes back: what it was, where, and the session on both sides of it."""
+
+    label: str
+    where: str
+    before: Session
+    after: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What listeners are told: the place and both sessions. `origin` is edit, undo, redo or clock."""
+
+    where: str
+    before: Session
+    after: Session
+    origin: str
+
+    def touches(self, *tables: str) -> bool:
+        """Whether one of these root tables is another one now."""
+        return any(getattr(self.before, table) is not getattr(self.after, table) for table in tables)
+
+
+class Saver(Protocol):
+    """What the document needs of a background writer."""
+
+    def offer(self, session: Session) -> None:
+        """Take the newest session; returns at once."""
+        ...
+
+    def flush(self, timeout: float) -> bool:
+        """Wait until everything offered is on disk."""
+        ...
+
+
+class Document:
+    """An open session, its undo stack and its saver."""
+
+    def __init__(
+        self,
+        session: Session,
+        saver: Saver | None = None,
+        *,
+        tail: TailSource = random_tail,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._session = session
+        self._saver = saver
+        self._tail = tail
+        self._now = now
+        self._undo: list[Step] = []
+        self._redo: list[Step] = []
+        self._typing: tuple[str, bool, datetime] | None = None
+        self._listeners: list[Callable[[Change], None]] = []
+
+    @property
+    def session(self) -> Session:
+        """The session as it stands; a new object after each change."""
+        return self._session
+
+    def listen(self, listener: Callable[[Change], None]) -> Callable[[], None]:
+        """Call `listener` after each change; the result stops it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    # ------------------------------------------------------------------ edits
+
+    def put(self, where: str, value: Any, label: str = "", *, typing: bool = False) -> None:
+        """Set one key. Typing into the same key joins the last step until `rest` or a pause ends it."""
+        before = self._session
+        old = places.value_at(before, where)
+        changed = places.put(before, where, value)
+        if places.value_at(changed, where) == old:
+            return
+        changed = _without_unread(changed, where)
+        if where.startswith("meeting.participants.") and where.endswith(".name"):
+            changed = renamed(changed, str(old), str(value))
+        step = Step(label or _label(where), where, before, changed)
+        self._take(step, joins=typing and self._continues(where, old, value))
+
+    def add(self, table: str, record: Record, *, before: str | None = None, label: str = "") -> str:
+        """Add a record, by default last. Its id, if it is only a letter, is completed. Returns the id."""
+        if len(record.id) == 1:
+            record = record.model_copy(update={"id": self.new_id(record.id)})
+        changed = places.insert(self._session, table, record, before)
+        self._take(Step(label or f"new {_label(table)}", f"{table}.{record.id}", self._session, changed))
+        return record.id
+
+    def remove(self, where: str, label: str = "") -> None:
+        """Delete a record with what hangs on it (a why's subtree, links to it), in one step."""
+        table, _, identifier = where.rpartition(".")
+        gone = subtree(self._session.whys, identifier) if table == "whys" else {identifier}
+        changed = self._session
+        for each in gone:
+            changed = places.remove(changed, f"{table}.{each}")
+        changed = without_links(changed, gone)
+        self._take(Step(label or f"deleted {_label(table)}", where, self._session, changed))
+
+    def move(self, where: str, target: int, label: str = "") -> None:
+        """Put a record at another index of its table."""
+        changed = places.move(self._session, where, target)
+        self._take(Step(label or "moved", where, self._session, changed))
+
+    def change(
+        self, where: str, label: str, make: Callable[[Session], Session], *, typing: tuple[str, str] | None = None
+    ) -> None:
+        """Any other edit, as one step. `typing`, the text before and after, joins it to typing at that place."""
+        changed = make(self._session)
+        if changed is not self._session:
+            joins = typing is not None and self._continues(where, *typing)
+            self._take(Step(label, where, self._session, changed), joins=joins)
+
+    def keep_unread(self, where: str, text: str) -> None:
+        """Keep what was typed and cannot be read yet; the record keeps its last good value."""
+        before = self._session
+        present = next((unread for unread in before.unread if unread.where == where), None)
+        if present is not None and present.text == text:
+            return
+        if present is None:
+            changed = places.insert(before, "unread", Unread(id=self.new_id("U"), where=where, text=text))
+        else:
+            changed = places.put(before, f"unread.{present.id}.text", text)
+        old = present.text if present else ""
+        self._take(Step(_label(where), where, before, changed), joins=self._continues(where, old, text))
+
+    def drop_unread(self, where: str) -> None:
+        """Forget what could not be read at a place, since it was mended to the value it already had."""
+        changed = _without_unread(self._session, where)
+        if changed is not self._session:
+            self._take(Step(_label(where), where, self._session, changed))
+
+    def unread_at(self, where: str) -> str | None:
+        """What was typed at a place and could not be read."""
+        return next((unread.text for unread in self._session.unread if unread.where == where), None)
+
+    def new_id(self, letter: str) -> str:
+        """An id that no record of this session has or had since it was opened."""
+        taken = set(places.all_ids(self._session))
+        for step in (*self._undo, *self._redo):
+            taken.add(step.where.rpartition(".")[2])
+        return new_id(letter, taken, self._tail)
+
+    # ------------------------------------------------------------------ undo
+
+    def rest(self) -> None:
+        """End the present undo step of typing (the field was left, or a line broken)."""
+        self._typing = None
+
+    def undo(self) -> Step | None:
+        """Take the last step back. The meeting's clock is never taken back."""
+        self.rest()
+        if not self._undo:
+            return None
+        step = self._undo.pop()
+        self._redo.append(step)
+        self._become(_with_clock_of(step.before, self._session), step.where, "undo")
+        return step
+
+    def redo(self) -> Step | None:
+        """Do the last undone step again."""
+        self.rest()
+        if not self._redo:
+            return None
+        step = self._redo.pop()
+        self._undo.append(step)
+        self._become(_with_clock_of(step.after, self._session), step.where, "redo")
+        return step
+
+    # ------------------------------------------------------------------ clock and saving
+
+    def keep_clock(self, plan: tuple[PlannedSection, ...], runs: tuple[SectionRun, ...]) -> None:
+        """Write the meeting's plan and runs; they are facts and never undone."""
+        meeting = self._session.meeting
+        if meeting.plan == plan and meeting.runs == runs:
+            return
+        kept = meeting.model_copy(update={"plan": plan, "runs": runs})
+        self._become(self._session.model_copy(update={"meeting": kept}), "meeting.runs", "clock")
+
+    def save(self, timeout: float = 10.0) -> bool:
+        """Have everything on disk before this returns; false when that did not work in time."""
+        return self._saver.flush(timeout) if self._saver else True
+
+    # ------------------------------------------------------------------ within
+
+    def _continues(self, where: str, old: Any, new: Any) -> bool:
+        """Whether this typing belongs to the present step: same place, same direction, no pause, same line."""
+        now = self._now()
+        grows = len(str(new)) >= len(str(old))
+        last, self._typing = self._typing, (where, grows, now)
+        if last is None or not self._undo:
+            return False
+        breaks_line = str(new).count("\n") > str(old).count("\n")
+        same = last[0] == where and last[1] == grows and now - last[2] <= TYPING_PAUSE
+        return same and not breaks_line and self._undo[-1].where == where
+
+    def _take(self, step: Step, *, joins: bool = False) -> None:
+        if joins:
+            last = self._undo.pop()
+            step = Step(last.label, last.where, last.before, step.after)
+        elif self._typing is not None and self._typing[0] != step.where:
+            self._typing = None
+        self._undo.append(step)
+        del self._undo[:-UNDO_STEPS]
+        self._redo.clear()
+        self._become(step.after, step.where, "edit")
+
+    def _become(self, session: Session, where: str, origin: str) -> None:
+        before, self._session = self._session, session
+        if self._saver is not None:
+            self._saver.offer(session)
+        change = Change(where, before, session, origin)
+        for listener in tuple(self._listeners):
+            listener(change)
+
+
+def _with_clock_of(session: Session, clock: Session) -> Session:
+    """A session as it was, with the clock's facts and the survey as they are."""
+    meeting = session.meeting.model_copy(update={"plan": clock.meeting.plan, "runs": clock.meeting.runs})
+    return session.model_copy(update={"meeting": meeting, "survey": clock.survey})
+
+
+def _without_unread(session: Session, where: str) -> Session:
+    kept = tuple(unread for unread in session.unread if unread.where != where)
+    if len(kept) == len(session.unread):
+        return session
+    return session.model_copy(update={"unread": kept})
+
+
+def _label(where: str) -> str:
+    """A place in words: the last key, without ids."""
+    return where.rpartition(".")[2].replace("_", " ")

@@ -1,0 +1,117 @@
+"""The meeting: who, when, and how its time went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from unblame.exports.facts.actions import iso
+from unblame.exports.facts.incident import filled
+from unblame.exports.facts.moments import Moments
+from unblame.exports.facts.shapes import Fact, Meeting, PersonRow, SectionRow, SurveyRow
+from unblame.record import meeting as record
+from unblame.record.numbers import show_number
+from unblame.record.showing import duration
+
+FEWEST_RESPONSES = 5
+"""Under this many answers a survey would tell who gave them (FEATURES row 127)."""
+
+_MARKS = 5
+
+
+def meeting(held: record.Meeting, survey: record.Survey, moments: Moments) -> Meeting:
+    """Times in the incident's zone, as everywhere in a write-up."""
+    facts = filled(
+        [
+            ("Planned for", moments.moment(held.starts_at) if held.starts_at else ""),
+            ("Booked", f"{show_number(held.minutes)} min" if held.minutes is not None else ""),
+            ("Agenda", held.agenda),
+            ("Facilitator", held.facilitator),
+            ("Note-taker", held.note_taker),
+            ("Learned something", _people(held.learned_count)),
+            ("Provisional actions are decided on", iso(held.decide_on)),
+            ("Survey", _responses(survey)),
+        ]
+    )
+    return Meeting(
+        facts,
+        tuple(_person(participant) for participant in held.participants),
+        _sections(held, moments),
+        tuple(Fact(iso(step.on), step.step) for step in held.checklist),
+        _marks(survey),
+    )
+
+
+def _people(number: float | None) -> str:
+    return "" if number is None else f"{show_number(number)} {'person' if number == 1 else 'people'}"
+
+
+def _person(participant: record.Participant) -> PersonRow:
+    return PersonRow(
+        participant.name,
+        participant.handle,
+        participant.role,
+        {True: "yes", False: "no", None: ""}[participant.responder],
+        {True: "yes", False: "no", None: ""}[participant.attended],
+    )
+
+
+def _sections(held: record.Meeting, moments: Moments) -> tuple[SectionRow, ...]:
+    planned = {section.section: section for section in held.plan}
+    names = dict.fromkeys([*planned, *(run.section for run in held.runs)])
+    return tuple(
+        _section(name, planned.get(name), [run for run in held.runs if run.section == name], moments) for name in names
+    )
+
+
+def _section(
+    name: str, planned: record.PlannedSection | None, runs: Sequence[record.SectionRun], moments: Moments
+) -> SectionRow:
+    paused = sum(run.paused_seconds or 0 for run in runs)
+    used = sum(_seconds(run) for run in runs)
+    return SectionRow(
+        section=name.capitalize(),
+        planned=_planned(planned) if planned else "",
+        used=duration(used) if runs else "",
+        visits=", ".join(_visit(run, moments) for run in runs if run.started_at or run.ended_at),
+        paused=duration(paused) if paused else "",
+    )
+
+
+def _planned(section: record.PlannedSection) -> str:
+    extended = section.extended_minutes
+    if not extended:
+        return f"{show_number(section.minutes)} min"
+    sign = "−" if extended < 0 else "+"
+    return f"{show_number(section.minutes)} {sign} {show_number(abs(extended))} min"
+
+
+def _seconds(run: record.SectionRun) -> float:
+    if run.started_at is None or run.ended_at is None:
+        return 0
+    return max(0.0, (run.ended_at - run.started_at).total_seconds() - (run.paused_seconds or 0))
+
+
+def _visit(run: record.SectionRun, moments: Moments) -> str:
+    if run.started_at is None:
+        return f"until {moments.moment(run.ended_at)}" if run.ended_at else ""
+    day = moments.day(run.started_at).isoformat()
+    return f"{day} {moments.span(run.started_at, run.ended_at)}" + ("" if run.ended_at else ", not ended")
+
+
+def _responses(survey: record.Survey) -> str:
+    responses = survey.responses or 0
+    return f"{show_number(responses)} responses" if responses >= FEWEST_RESPONSES else ""
+
+
+def _marks(survey: record.Survey) -> tuple[SurveyRow, ...]:
+    if (survey.responses or 0) < FEWEST_RESPONSES:
+        return ()
+    rows = enumerate(survey.counts, start=1)
+    return tuple(SurveyRow(str(number), counts, _average(counts)) for number, counts in rows if counts)
+
+
+def _average(counts: str) -> str:
+    numbers = [int(count) for count in counts.split() if count.isdecimal()]
+    if len(numbers) != _MARKS or not sum(numbers):
+        return ""
+    return f"{sum(mark * count for mark, count in enumerate(numbers, start=1)) / sum(numbers):.1f}"

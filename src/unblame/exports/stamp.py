@@ -1,0 +1,81 @@
+"""The file a write-up is written to: its name, and the stamp that shows whether somebody edited it."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+from urllib.parse import quote, unquote
+
+from unblame.exports.facts.moments import Moments, anchor, moment_of
+from unblame.record.order import ordered
+from unblame.record.session import Session
+from unblame.record.text import slug
+
+_STAMP = re.compile(r"<!-- unblame: session (\S+), sha256 ([0-9a-f]{64}) -->")
+
+
+def stamp(text: str, session_id: str) -> str:
+    """The text with one comment at its end: the session's id and a checksum of everything above it."""
+    body = _lf(text).rstrip("\n") + "\n\n"
+    # quoting keeps an id of any characters from ending the comment
+    return f"{body}<!-- unblame: session {quote(session_id, safe='')}, sha256 {_digest(body)} -->\n"
+
+
+def read_stamp(text: str) -> tuple[str, bool] | None:
+    """The id of the session in a file's stamp, and whether the text was edited since; None without a stamp.
+
+    Line ends that a version control system rewrote are no edit.
+    """
+    text = _lf(text)
+    last = None
+    for found in _STAMP.finditer(text):
+        last = found
+    if last is None:
+        return None
+    edited = _digest(text[: last.start()]) != last[2] or bool(text[last.end() :].strip())
+    return unquote(last[1]), edited
+
+
+def refuse_reason(existing: str, session_id: str) -> str:
+    """Why a file with this text must not be written over by a session's export; empty when it may be."""
+    if not existing.strip():
+        return ""
+    read = read_stamp(existing)
+    if read is None:
+        return "it was not written by unblame. Choose another name with -o, or write over it with --force."
+    found, edited = read
+    if found != session_id:
+        return f"it is the write-up of another session, {found}. Choose another name with -o."
+    if edited:
+        return "it was edited since it was exported. Import it into the session, or write over it with --force."
+    return ""
+
+
+def diff(existing: str, new: str, name: str) -> str:
+    """What an export would change in a file, as a unified diff; empty when nothing."""
+    before, after = _lf(existing).splitlines(keepends=True), _lf(new).splitlines(keepends=True)
+    lines = difflib.unified_diff(before, after, fromfile=name, tofile=f"{name} (new export)")
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+
+
+def default_name(session: Session) -> str:
+    """`postmortem-2024-01-15-checkout-down.md`: the day the impact began, else that of the start or the first event.
+
+    The day is that of the incident's zone; without any time there is none.
+    """
+    name = slug(session.incident.title)
+    events = [event for event in ordered(session.timeline) if event.at is not None]
+    if not events:
+        return f"postmortem-{name}.md"
+    found = anchor(events, "impact-started", "started")
+    at = moment_of(found[0] if found else events[0])
+    return f"postmortem-{Moments(session).day(at).isoformat()}-{name}.md"
+
+
+def _lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,86 @@
+"""What every table of the record shares: frozen, cleaned, and keeping keys it does not know."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from unblame.record.text import clean, clean_line
+
+
+class Table(BaseModel):
+    """One table of a session. Frozen: an edit makes a new one, so that undo and saving share the rest."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", populate_by_name=True)
+
+    def entries(self) -> list[tuple[str, Any]]:
+        """The keys that hold something, in the order of the file: known ones first, then unknown ones."""
+        known = [(field.alias or name, getattr(self, name)) for name, field in type(self).model_fields.items()]
+        return [(key, value) for key, value in (*known, *self.unknown().items()) if not is_empty(value)]
+
+    def unknown(self) -> dict[str, Any]:
+        """Keys that this version does not know; they are written back as they were read."""
+        return self.__pydantic_extra__ or {}
+
+
+class Record(Table):
+    """A table that stands in an array: it has an id that is never reused and never changed."""
+
+    LETTER: ClassVar[str]
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
+
+
+def is_empty(value: object) -> bool:
+    """Whether a known key is left out of the file. A stated `false` of a three-way key is not empty."""
+    if isinstance(value, Table):
+        return not value.entries()
+    return value is None or value == "" or value == () or value == []
+
+
+def _time(value: object) -> object:
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if not isinstance(value, datetime):
+        raise ValueError("a date and time with an offset, such as 2024-01-15T10:13:00Z")  # noqa: TRY004
+    if value.tzinfo is None or value.utcoffset() is None:
+        raise ValueError("the offset is missing: write 2024-01-15T10:13:00Z or 2024-01-15T11:13:00+01:00")
+    return value.replace(tzinfo=UTC) if value.utcoffset() == UTC.utcoffset(None) else value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        return date.fromisoformat(value)
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise ValueError("a date such as 2024-01-31, without a time")  # noqa: TRY004
+    return value
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError("a number, without quotes or units")
+    return value
+
+
+def _flag(value: object) -> object:
+    if not isinstance(value, bool):
+        raise ValueError("true or false, without quotes")  # noqa: TRY004
+    return value
+
+
+Text = Annotated[str, AfterValidator(clean)]
+"""Prose: LF line ends, no control characters."""
+Line = Annotated[str, AfterValidator(clean_line)]
+"""One line: as Text, with line breaks folded into spaces."""
+Time = Annotated[datetime, BeforeValidator(_time)]
+"""A moment with its offset, in the file an RFC 3339 date-time."""
+Day = Annotated[date, BeforeValidator(_day)]
+"""A calendar day."""
+Number = Annotated[int | float, BeforeValidator(_number)]
+"""A finite number, whole or decimal, as it was written."""
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Lines = tuple[Line, ...]
+Texts = tuple[Text, ...]

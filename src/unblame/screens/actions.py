@@ -1,0 +1,342 @@
+"""The actions: a table, below it what no action covers, and what was parked."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from unblame.record import kinds
+from unblame.record.actions import Action
+from unblame.record.dates import show_date
+from unblame.record.due import suggested_due, working_days_later
+from unblame.record.entry import ActionEntry, read_action, split_paste
+from unblame.record.session import Session
+from unblame.record.where import insert, put, put_records
+from unblame.review.coverage import numbers, uncovered
+from unblame.screens.context import Context
+from unblame.screens.lines import LineSection
+from unblame.screens.section import Entry
+from unblame.widgets.field import Field, Mark
+from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
+from unblame.widgets.sheet import Item
+
+PARKED = "meeting.parking_lot"
+UNCOVERED = "uncovered"
+WIDE = 110
+"""Columns from which status and ticket have room in the table."""
+PRIORITIES = get_args(kinds.Priority)
+
+
+class Actions(LineSection):
+    """`a` takes `text @owner due fri P1`; a number gives the current one to somebody present."""
+
+    NAME = "actions"
+    ADDS = "actions"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._actions: dict[str, tuple[int, Action]] = {}
+
+    # ------------------------------------------------------------------ items
+
+    def items(self) -> list[Item]:
+        session = self.context.session
+        self._actions = {f"actions.{action.id}": (i, action) for i, action in enumerate(session.actions, 1)}
+        items = [Item("", (self._columns(),))]
+        items += [Item(key, (self._row(number, action),)) for key, (number, action) in self._actions.items()]
+        if not session.actions:
+            items.append(
+                Item(
+                    "actions", (plain("   No action yet. Press a: Add an alert @ana due fri P1", "dim", key="actions"),)
+                )
+            )
+        open_factors = uncovered(session)
+        if open_factors:
+            items.append(Item("", (BLANK, heading(f"Not covered by any action ({len(open_factors)})"))))
+            named = {identifier: number for number, identifier in numbers(session).items()}
+            for factor in open_factors:
+                key = f"{UNCOVERED}.{factor.id}"
+                row = Row(((factor.text, ""),), ((f"   {named[factor.id]:<3} ", "dim"),), key=key)
+                fields = self.fields(
+                    self.field(f"factors.{factor.id}.accepted", "   Accepted", hint="why nothing is done about it")
+                )
+                items.append(Item(key, (row,), (row,), fields))
+        parked = self.line_items(PARKED)
+        if parked:
+            items += [Item("", (BLANK, heading(f"Parking lot ({len(parked)})"))), *parked]
+        return items
+
+    def _columns(self) -> Row:
+        right = f"{'Owner':<8} {'Due':<6} {'P':<2} {'For':<8} "
+        if self._wide:
+            right = f"{'Status':<12} {'Ticket':<10} {right}"
+        return Row((("      Action", "dim"),), right=((right, "dim"),))
+
+    @property
+    def _wide(self) -> bool:
+        return self.sheet.size.width >= WIDE
+
+    def _row(self, number: int, action: Action) -> Row:
+        key = f"actions.{action.id}"
+        done: Pieces = (("✓ ", "good"),) if action.status == "done" else ()
+        return Row(
+            (*done, (action.title or "…", "")), ((f"   A{number:<2}", "dim"),), right=self._right(action), key=key
+        )
+
+    def _right(self, action: Action) -> Pieces:
+        named = {identifier: number for number, identifier in numbers(self.context.session).items()}
+        due = show_date(action.due, self.context.today).partition(" ")[2] if action.due else "–"
+        covers = " ".join(named.get(identifier, "?") for identifier in action.addresses)
+        owner = action.owner or "–"
+        pieces: Pieces = (
+            (f"{_fit(owner, 8)} ", "" if action.owner else "ask"),
+            (f"{_fit(due, 6)} ", "" if action.due else "ask"),
+            (f"{action.priority or '–':<2} ", "strong" if action.priority else "ask"),
+            (f"{_fit(covers, 8)} ", "dim"),
+        )
+        if self._wide:
+            pieces = ((f"{_fit(action.status or '', 12)} {_fit(action.ticket, 10)} ", "dim"), *pieces)
+        return pieces
+
+    def open_item(self, item: Item) -> Item:
+        if item.key not in self._actions:
+            return item
+        number, action = self._actions[item.key]
+        lead = ((f"   A{number:<2}", "dim"),)
+        head = [
+            BLANK,
+            Row(
+                ((action.title or "…", "strong"),),
+                lead,
+                right=self._right(action),
+                key=item.key,
+                part=f"{item.key}.title",
+                wrap=True,
+            ),
+        ]
+        if not action.owner and self.context.people:
+            offered = "  ".join(f"{i} {name}" for i, name in enumerate(self.context.people[:9], 1))
+            head.append(
+                Row(((f"Who can say yes to this now?  {offered}", "ask"),), (("      ", ""),), wrap=True, key=item.key)
+            )
+        return Item(item.key, item.rows, tuple(head), self._fields(item.key, action))
+
+    def _fields(self, key: str, action: Action) -> tuple[Field, ...]:
+        f = self.field
+        due = suggested_due(action.priority, self.context.today)
+        hint = f"{due} fits {action.priority}" if due else "fri, 31 Jan or +2w"
+        yes_no = ("yes", "no")
+        return self.fields(
+            f(f"{key}.title", "   What", hint="a verb and what will be different", quiet=True),
+            f(f"{key}.success_criteria", "   Done when", "lines", hint="how we will know it works", always=True),
+            f(f"{key}.owner", "   Owner", "name", hint="one person", options=tuple(self.context.people), quiet=True),
+            f(f"{key}.due", "   Due", "date", hint=hint, quiet=True),
+            f(f"{key}.priority", "   Priority", "choice", options=PRIORITIES, hint="P0 now … P3 backlog", quiet=True),
+            f(f"{key}.addresses", "   For", "numbered", hint="W2 F3: what it answers", quiet=True),
+            f(f"{key}.purpose", "   Purpose", "choice", options=get_args(kinds.Purpose), hint="prevent, detect …"),
+            f(f"{key}.horizon", "   Horizon", "choice", options=get_args(kinds.Horizon), hint="immediate …"),
+            f(f"{key}.type", "   Type", "choice", options=get_args(kinds.ActionType), hint="code, monitoring …"),
+            f(f"{key}.ticket", "   Ticket", hint="its number in the tracker"),
+            f(f"{key}.status", "   Status", "choice", options=get_args(kinds.ActionStatus), hint="not started …"),
+            f(f"{key}.blocked_reason", "   Blocked by", hint="what it waits for"),
+            f(f"{key}.completed_on", "   Completed", "date", hint="the day it was done"),
+            f(f"{key}.description", "   Details", "prose", hint="what somebody else would need to do it"),
+            f(f"{key}.impact", "   Impact", "score", hint="1 to 5"),
+            f(f"{key}.effort", "   Effort", "score", hint="1 to 5"),
+            f(f"{key}.confirmed", "   Confirmed", "flag", options=yes_no, hint="yes when its owner said so"),
+            f(f"{key}.provisional", "   Provisional", "flag", options=yes_no, hint="yes while it is not decided"),
+        )
+
+    # ------------------------------------------------------------------ entries
+
+    def entry_hint(self) -> str:
+        return "Add an alert for a full pool @ana due fri P1"
+
+    def _read(self, entry: Entry, text: str) -> ActionEntry:
+        session = self.context.document.session
+        handles = [person.handle for person in session.meeting.participants if person.handle]
+        return read_action(text, self.context.today, [*self.context.people, *handles], entry.words)
+
+    def read_entry(self, entry: Entry, text: str) -> tuple[tuple[Row, ...], tuple[Mark, ...]]:
+        if not text.strip():
+            return (), ()
+        read = self._read(entry, text)
+        chips = [token.shows for token in read.tokens]
+        due = suggested_due(read.priority, self.context.today)
+        if due is not None and read.due is None:
+            chips.append(f"due {show_date(due, self.context.today)}, from {read.priority}")
+        marks = tuple(Mark(token.start, token.end) for token in read.tokens)
+        return (Row(tuple((f" {chip} ", "good") for chip in chips)),), marks
+
+    def write_entry(self, entry: Entry, text: str) -> str:
+        document = self.context.document
+        read = self._read(entry, text)
+        if not text.strip():
+            if entry.where:
+                document.remove(entry.where, "action")
+            return ""
+        values = {
+            "title": read.title,
+            "owner": self._owner(read.owner),
+            "due": read.due or suggested_due(read.priority, self.context.today),
+            "priority": read.priority,
+        }
+        if entry.where:
+            identifier = entry.where.rpartition(".")[2]
+
+            def rewrite(session: Session) -> Session:
+                return put_records(
+                    session,
+                    "actions",
+                    tuple(a.model_copy(update=values) if a.id == identifier else a for a in session.actions),
+                )
+
+            document.change(entry.where, "action", rewrite, typing=(entry.text, text))
+            return entry.where
+        addresses = (entry.under,) if entry.under else ()
+        action = Action(id=document.new_id("A"), addresses=addresses, **values)
+        where = f"actions.{action.id}"
+        document.change(where, "action", lambda session: insert(session, "actions", action), typing=("", text))
+        return where
+
+    def _owner(self, owner: str | None) -> str:
+        """A handle stands for the participant who has it."""
+        people = self.context.document.session.meeting.participants
+        named = next((person.name for person in people if owner and person.handle == owner), "")
+        return named or owner or ""
+
+    def entry_follows(self, entry: Entry) -> str:
+        last = f"actions.{self.context.session.actions[-1].id}" if self.context.session.actions else "actions"
+        return entry.after if entry.after in self._actions else last
+
+    def next_entry(self, entry: Entry) -> Entry:
+        return Entry(entry.verb, entry.label, entry.hint, entry.where or entry.after)
+
+    def paste_entries(self, entry: Entry, text: str) -> tuple[int, str]:
+        return super().paste_entries(entry, "\n".join(split_paste(text)))
+
+    def do_add(self, key: str) -> None:
+        """A new action; on an uncovered factor one for it, on a parked line one made of it."""
+        del key
+        current = self.sheet.current
+        if current.startswith(PARKED):
+            self._from_parked(current)
+            return
+        under = current.rpartition(".")[2] if current.startswith(UNCOVERED) else ""
+        self.open_entry("actions", "   A ", self.entry_hint(), current, under)
+
+    def _from_parked(self, place: str) -> None:
+        document = self.context.document
+        index = int(place.partition("#")[2])
+        action = Action(id=document.new_id("A"), title=document.session.meeting.parking_lot[index])
+
+        def turn(session: Session) -> Session:
+            lot = list(session.meeting.parking_lot)
+            lot.pop(index)
+            return insert(put(session, PARKED, tuple(lot)), "actions", action)
+
+        document.change(f"actions.{action.id}", "action from the parking lot", turn)
+        self.refresh_items(f"actions.{action.id}")
+        self.open_field(f"actions.{action.id}.title")
+
+    # ------------------------------------------------------------------ commands
+
+    def can(self, command: str) -> bool:
+        current = self.sheet.current
+        acts = {
+            "actions.owner": current in self._actions,
+            "actions.soak": current in self._actions,
+            "actions.rank": len(self._actions) > 1,
+            "actions.accept": current.startswith(UNCOVERED),
+            "actions.question": current.startswith(PARKED),
+        }
+        return acts[command] if command in acts else super().can(command)
+
+    def deletable(self) -> str:
+        current = self.sheet.current
+        return current if current in self._actions or "#" in current else ""
+
+    def do_owner(self, key: str) -> None:
+        """Give the current action to the person with that number; pressed again, to nobody."""
+        people = self.context.people
+        index = int(key) - 1 if key.isdigit() else len(people)
+        if self.sheet.current in self._actions and index < len(people):
+            where = f"{self.sheet.current}.owner"
+            present = self._actions[self.sheet.current][1].owner
+            self.context.document.put(where, "" if present == people[index] else people[index])
+            self.refresh_items()
+
+    def do_rank(self, key: str) -> None:
+        """Sort by priority, then most effect for least effort, then date; one step to undo."""
+        del key
+        document = self.context.document
+        ranked = tuple(sorted(document.session.actions, key=_rank))
+        if ranked != document.session.actions:
+            document.change("actions", "ranked actions", lambda session: put_records(session, "actions", ranked))
+            self.refresh_items()
+        self.say("ranked")
+
+    def do_soak(self, key: str) -> None:
+        """Provisional: collected now, decided two working days later."""
+        del key
+        document = self.context.document
+        where = self.sheet.current
+        if where not in self._actions:
+            return
+        soaked = not self._actions[where][1].provisional
+        decide_on = document.session.meeting.decide_on or working_days_later(self.context.today, 2)
+
+        def soak(session: Session) -> Session:
+            changed = put(session, f"{where}.provisional", True if soaked else None)
+            return put(changed, "meeting.decide_on", decide_on) if soaked else changed
+
+        document.change(where, "provisional", soak)
+        self.refresh_items()
+        if soaked:
+            self.say("soaked", day=show_date(decide_on, self.context.today))
+
+    def do_accept(self, key: str) -> None:
+        """Say why nothing is done about the factor."""
+        del key
+        self.open_field()
+
+    def do_question(self, key: str) -> None:
+        """Move a parked line to the open questions."""
+        del key
+        place, _, number = self.sheet.current.partition("#")
+        if place != PARKED:
+            return
+
+        def turn(session: Session) -> Session:
+            lot = list(session.meeting.parking_lot)
+            line = lot.pop(int(number))
+            changed = put(session, PARKED, tuple(lot))
+            return put(changed, "lessons.questions", (*changed.lessons.questions, line))
+
+        self.context.document.change(PARKED, "open question", turn)
+        self.refresh_items()
+
+    def do_later(self, key: str) -> None:
+        del key
+        self._shift(1)
+
+    def do_earlier(self, key: str) -> None:
+        del key
+        self._shift(-1)
+
+    def _shift(self, by: int) -> None:
+        if self.sheet.current in self._actions:
+            index = self._actions[self.sheet.current][0] - 1 + by
+            if 0 <= index < len(self._actions):
+                self.context.document.move(self.sheet.current, index)
+                self.refresh_items()
+        else:
+            self.shift_line(by)
+
+
+def _fit(text: str, width: int) -> str:
+    return f"{text:<{width}}" if len(text) <= width else text[: width - 1] + "…"
+
+
+def _rank(action: Action) -> tuple[object, ...]:
+    effort = (action.impact or 3) / (action.effort or 3)
+    return (action.priority or "P9", -effort, action.due is None, action.due or 0)

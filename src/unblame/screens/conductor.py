@@ -1,0 +1,161 @@
+"""Conducts the meeting: moves the clock, keeps it in the record and the live file, and ends it. No Textual."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from unblame.agenda.agenda import DEFAULT, PRESETS, AgendaError, load_agenda
+from unblame.agenda.clock import MeetingClock, Notice
+from unblame.agenda.kept import kept_plan, kept_runs, state_of
+from unblame.config import Config
+from unblame.document import Document
+from unblame.exports.write import Written, draft_path, write_markdown
+from unblame.record.followup import Published
+from unblame.screens.context import Context
+from unblame.store.live import Live, live_path, own_pid, read_live, write_live
+
+HEARTBEAT = timedelta(seconds=5)
+
+
+def make_clock(document: Document, config: Config, now, agenda: str = "") -> tuple[MeetingClock, str]:
+    """The clock of a session as the record and the live file have it; and what is wrong with its agenda."""
+    meeting = document.session.meeting
+    problem = ""
+    try:
+        chosen = load_agenda(agenda or meeting.agenda or DEFAULT, [config.agendas_folder])
+    except AgendaError as error:
+        chosen, problem = PRESETS[DEFAULT], str(error)
+    live = read_live(live_path(config.state_folder, document.session.id))
+    state = state_of(
+        meeting,
+        chosen,
+        paused_since=live.paused_since if live else None,
+        seen_at=live.seen_at if live else None,
+        ended=live.ended if live and meeting.runs and meeting.runs[-1].ended_at is None else None,
+    )
+    return MeetingClock(now, state), problem
+
+
+class Conductor:
+    """Every move of the meeting goes through here, so that each is in the record and the live file at once."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self._since = context.now()
+        self._written: datetime | None = None
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="live")
+        self._path = live_path(context.config.state_folder, context.document.session.id)
+
+    @property
+    def clock(self) -> MeetingClock:
+        """The meeting's clock."""
+        return self.context.clock
+
+    @property
+    def running(self) -> bool:
+        """Whether a meeting has begun and not ended."""
+        return self.clock.state.phase in ("running", "paused")
+
+    def tick(self) -> tuple[Notice, ...]:
+        """Called about once a second; says what there is to say."""
+        if not self.running:
+            return ()
+        notices = self.clock.tick()
+        now = self.context.now()
+        if notices:
+            self._keep()
+        elif self._written is None or now - self._written >= HEARTBEAT:
+            self._beat()
+        return notices
+
+    def next(self) -> tuple[Notice, ...]:
+        """Start, or move on; the last section's next ends the meeting (`is_last` tells before)."""
+        return self._move(self.clock.next())
+
+    def back(self) -> tuple[Notice, ...]:
+        """Back to the section before."""
+        return self._move(self.clock.back())
+
+    def toggle(self) -> tuple[Notice, ...]:
+        """Start, pause or go on."""
+        return self._move(self.clock.toggle())
+
+    def minutes(self, minutes: float, *, total: bool) -> tuple[Notice, ...]:
+        """Give the current section so many minutes in all, or so many more (or fewer)."""
+        return self._move(self.clock.set_minutes(minutes) if total else self.clock.extend(minutes))
+
+    def accept(self) -> tuple[Notice, ...]:
+        """Leave a sleep out when one asks, else take the proposal."""
+        return self._move(self.clock.leave_out_gap() if self.clock.state.gap else self.clock.accept())
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the meeting is in its last section."""
+        state = self.clock.state
+        return self.running and state.index == len(state.plan) - 1
+
+    def end(self) -> Written | OSError:
+        """End the meeting: status review, the draft beside the session. An OSError is given, not raised."""
+        context, document = self.context, self.context.document
+        self._move(self.clock.end())
+        document.put("incident.status", "review")
+        path = draft_path(document.session, context.path)
+        self._published(path)
+        document.save(10.0)
+        try:
+            return write_markdown(document.session, path)
+        except OSError as error:
+            return error
+
+    def _published(self, path: Path) -> None:
+        document = self.context.document
+        if any(row.to == path.name for row in document.session.publication.published):
+            return
+        row = Published(id="O", template="standard", to=path.name, audience="draft", on=self.context.today)
+        document.add("publication.published", row)
+
+    def replan(self) -> None:
+        """Before the start, the plan follows the meeting's own times and agenda."""
+        if self.clock.state.phase in ("none", "planned"):
+            clock, _ = make_clock(self.context.document, self.context.config, self.context.now)
+            self.context.clock.state = clock.state
+
+    def close(self) -> None:
+        """Write the live file a last time."""
+        if self.clock.state.runs:
+            self._beat()
+        self._writer.shutdown(wait=True)
+
+    # ------------------------------------------------------------------ within
+
+    def _move(self, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
+        self._keep()
+        return notices
+
+    def _keep(self) -> None:
+        state, document = self.clock.state, self.context.document
+        if state.runs:
+            meeting = document.session.meeting
+            document.keep_clock(kept_plan(state, meeting, document.new_id), kept_runs(state, meeting, document.new_id))
+            self._beat()
+
+    def _beat(self) -> None:
+        state, now = self.clock.state, self.context.now()
+        self._written = now
+        live = Live(
+            pid=own_pid(),
+            since=self._since,
+            seen_at=state.seen_at or now,
+            section=state.plan[state.index].section if state.plan else "",
+            shown=self.context.current.get(self.context.shown, ""),
+            paused_since=state.paused_since,
+            ended=state.ended,
+        )
+        self._writer.submit(self._write, live)
+
+    def _write(self, live: Live) -> None:
+        with suppress(OSError):
+            write_live(self._path, live)

@@ -1,0 +1,67 @@
+"""What the panel says: a question that fits, and in MINE the script and what to watch for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unblame.agenda.words import Words
+from unblame.record.session import Session
+from unblame.review.questions import choose_question, needs_of
+from unblame.review.watch import watch
+from unblame.screens.context import Context
+
+MOST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """A question to ask; script and watch-fors are empty on a shared screen."""
+
+    question: str
+    script: tuple[str, ...] = ()
+    watch: tuple[str, ...] = ()
+
+
+def guidance(context: Context, *, drafting: bool) -> Guidance:
+    """For the section that is shown, at its current record."""
+    section = context.shown
+    words = context.words(section)
+    turn = context.turns.get(section, 0)
+    question = _drafting(words, turn) if drafting else ""
+    question = question or _question(context, words, turn)
+    if context.in_room:
+        return Guidance(question)
+    findings = watch(context.document.session, section, context.today)
+    here = context.current.get(section, "")
+    findings.sort(key=lambda finding: not (here and finding.where.startswith(here)))
+    said = [words.watch_for(finding.rule, **dict(finding.values)) for finding in findings]
+    script = () if drafting else words.script
+    return Guidance(question, script, tuple(text for text in said if text)[:MOST])
+
+
+def _drafting(words: Words, turn: int) -> str:
+    return words.drafting[turn % len(words.drafting)].text if words.drafting else ""
+
+
+def _question(context: Context, words: Words, turn: int) -> str:
+    session = context.session
+    here = context.current.get(context.shown, "").rpartition(".")[2]
+    event = next((each for each in session.timeline if each.id == here), None)
+    if event is not None and event.ask and turn == 0:
+        return event.ask
+    held = _held(session, context) | needs_of(session, event)
+    chosen = choose_question(words.questions, held, turn, event=event is not None)
+    return chosen.ask if chosen else ""
+
+
+def _held(session: Session, context: Context) -> set[str]:
+    """What the record shows or lacks, as the keys that questions need."""
+    rules = {finding.rule for finding in watch(session, context.shown, context.today)}
+    held = {rule.partition(".")[2] for rule in rules}
+    if session.incident.summary:
+        held.add("summary")
+    if any(why.root for why in session.whys):
+        held.add("root")
+    if context.room().parked:
+        held.add("parked")
+    return held

@@ -1,0 +1,58 @@
+"""A line at the bottom of the screen: what is typed behind it lands there, whatever comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import ModalScreen
+from textual.widgets import Label
+
+from unblame.widgets.field import Field, FieldEditor
+from unblame.widgets.rows import Rows, plain
+
+
+class LineScreen(ModalScreen[str | None]):
+    """Asks for one text. Enter gives it, escape gives none. `check` says what is wrong with it, if anything."""
+
+    def __init__(self, label: str, hint: str = "", text: str = "", check: Callable[[str], str] | None = None) -> None:
+        super().__init__()
+        self._check = check
+        self._field = Field("line", label, text, "words", hint)
+        self.editor = FieldEditor()
+        self._note = Rows(id="line-note")
+
+    def compose(self) -> ComposeResult:
+        yield self._note
+        with Horizontal(id="line"):
+            yield Label(f" {self._field.label} ", markup=False)
+            yield self.editor
+
+    def on_mount(self) -> None:
+        self.editor.load(self._field)
+        self.set_focus(self.editor)
+
+    @on(FieldEditor.Left)
+    def _left(self, event: FieldEditor.Left) -> None:
+        event.stop()
+        if event.key == "escape":
+            self.dismiss(None)
+        elif event.key == "enter":
+            problem = self._check(self.editor.text) if self._check else ""
+            if problem:
+                self._note.show((plain(f" {problem}", "bad", wrap=True),))
+            else:
+                self.dismiss(self.editor.text)
+
+    @on(FieldEditor.Edited)
+    def _edited(self, event: FieldEditor.Edited) -> None:
+        event.stop()
+        self._note.show(())
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys that come before the editor stands are not lost."""
+        if not self.editor.has_focus and event.is_printable and event.character:
+            event.stop()
+            self.editor.insert(event.character)

@@ -1,0 +1,68 @@
+"""The meeting key: the bottom row says what the next key does, and that key does it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from unblame.commands import BY_ID, commands_of, in_row
+from unblame.widgets.bar import Bar, Spot
+from unblame.widgets.chrome import key_spots
+
+Answer = tuple[str, str]
+"""A command's id and the key that chose it."""
+
+
+class MeetingKeys(ModalScreen[Answer | None]):
+    """Transparent; the next key is a meeting command, any other key takes it away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, f"choose('{command.id}', '{key}')", command.name, show=False)
+        for command in commands_of("meeting")
+        for key in command.keys.split(",")
+    ]
+
+    def __init__(self, screens: list[str]) -> None:
+        super().__init__()
+        self._screens = screens
+
+    def compose(self) -> ComposeResult:
+        looks = [Spot(" look at ", "dim")]
+        for number, title in enumerate(self._screens, 1):
+            looks += [Spot(f"{number}", "key", f"look.{number}"), Spot(f" {title}  ", "", f"look.{number}")]
+        yield Bar(looks, id="looks")
+        yield Bar((), id="meeting-row")
+
+    def on_mount(self) -> None:
+        self._fill()
+
+    def on_resize(self) -> None:
+        self._fill()
+
+    def _fill(self) -> None:
+        row = self.query_one("#meeting-row", Bar)
+        row.show(key_spots(in_row(commands_of("meeting")), self.size.width))
+
+    def action_choose(self, command: str, key: str) -> None:
+        """Run what the key stands for."""
+        self.dismiss((command, key))
+
+    @on(Bar.Pressed)
+    def _pressed(self, event: Bar.Pressed) -> None:
+        event.stop()
+        if event.name.startswith("look."):
+            self.dismiss(("meeting.look", event.name.partition(".")[2]))
+        elif event.name in BY_ID:
+            self.dismiss((event.name, ""))
+
+    def on_key(self, event: events.Key) -> None:
+        """Escape, ctrl+t again or a key without a meaning: nothing happens."""
+        event.stop()
+        self.dismiss(None)
+
+    def on_click(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,197 @@
+"""The opening: ground rules, what happened in two sentences, who is here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from unblame.record.meeting import Participant
+from unblame.record.people import read_person
+from unblame.record.session import Session
+from unblame.record.typed import Surroundings, Typed
+from unblame.record.where import insert, put_records
+from unblame.screens.section import Entry, Section
+from unblame.widgets.field import Field, Mark
+from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
+from unblame.widgets.sheet import Item
+
+PEOPLE = "meeting.participants"
+AGENDAS = ("60", "60-analysis", "90", "30")
+
+
+class Opening(Section):
+    """Read aloud first; `a` adds somebody, enter edits."""
+
+    NAME = "opening"
+    ADDS = PEOPLE
+
+    def items(self) -> list[Item]:
+        session = self.context.session
+        words = self.context.words("opening")
+        rules = [
+            Row(((rule, ""),), ((f"   {number}  ", "dim"),), wrap=True)
+            for number, rule in enumerate(words.principles, 1)
+        ]
+        lead = plain(
+            "We are here to learn how it came about, not to find somebody.", "strong", lead=(("   ", ""),), wrap=True
+        )
+        items = [
+            Item("", (BLANK, lead, BLANK, *rules, BLANK, heading("What happened"))),
+            self._summary(session),
+            Item("", (BLANK, heading(f"In the room ({len(session.meeting.participants)})"))),
+        ]
+        items += [self._person(session, person) for person in session.meeting.participants]
+        if not session.meeting.participants:
+            items.append(Item("", (plain("   Nobody yet. Press a: Ana @ana, incident lead, was there", "dim"),)))
+        if not self.context.in_room:
+            items += [Item("", (BLANK, heading("The meeting"))), self._meeting()]
+        return items
+
+    def _summary(self, session: Session) -> Item:
+        where = "incident.summary"
+        field = self.field(
+            where, "", "prose", hint="Two or three sentences: what broke, for whom, what ended it.", always=True
+        )
+        text = session.incident.summary
+        row = Row(((text, ""),), (("   ", ""),), key=where, wrap=True)
+        empty = plain(
+            "Two or three sentences: what broke, for whom, what ended it.",
+            "dim",
+            lead=(("   ", ""),),
+            key=where,
+            wrap=True,
+        )
+        shown = row if text else empty
+        return Item(where, (shown,), (shown,), self.fields(field and replace(field, quiet=True)))
+
+    def _person(self, session: Session, person: Participant) -> Item:
+        key = f"{PEOPLE}.{person.id}"
+        meeting = session.meeting
+        roles = [person.role] if person.role else []
+        roles += ["facilitator"] if person.name and person.name == meeting.facilitator else []
+        roles += ["takes notes"] if person.name and person.name == meeting.note_taker else []
+        roles += ["was there"] if person.responder else []
+        said = ", ".join(dict.fromkeys(roles))
+        away: Pieces = (("  not here", "dim"),) if person.attended is False else ()
+        row = Row(((said, "dim"), *away), ((f"   {person.name or '…':<18} ", ""),), key=key)
+        fields = self.fields(
+            self.field(f"{key}.name", "  Name", "name", always=True),
+            self.field(f"{key}.handle", "  Handle", "name", hint="in your chat"),
+            self.field(f"{key}.role", "  Role", hint="incident lead, support …"),
+            self.field(
+                f"{key}.responder", "  Was there", "flag", hint="yes when they responded", options=("yes", "no")
+            ),
+            self.field(f"{key}.attended", "  Here", "flag", hint="yes, or no when absent", options=("yes", "no")),
+        )
+        return Item(key, (row,), (row,), tuple(replace(field, quiet=True) for field in fields))
+
+    def _meeting(self) -> Item:
+        near = self.context.near_meeting()
+        people = tuple(self.context.people)
+        fields = self.fields(
+            self.field(
+                "meeting.starts_at",
+                "  Starts",
+                "time",
+                hint="2024-01-17 14:00, in your own zone",
+                near=near,
+                always=True,
+            ),
+            self.field("meeting.minutes", "  Minutes", "number", hint="how long the room is booked", always=True),
+            self.field(
+                "meeting.agenda",
+                "  Agenda",
+                "words",
+                hint="60, 60-analysis, 90, 30, or a file of your own",
+                always=True,
+            ),
+            self.field(
+                "meeting.facilitator",
+                "  Facilitator",
+                "name",
+                hint="somebody who did not respond",
+                options=people,
+                always=True,
+            ),
+            self.field("meeting.note_taker", "  Takes notes", "name", options=people, hint="one person", always=True),
+        )
+        rows = tuple(
+            Row(
+                ((field.text or field.hint, "" if field.text else "dim"),),
+                ((f" {field.label:<14}", "dim"),),
+                key="meeting",
+            )
+            for field in fields
+        )
+        return Item("meeting", rows, (), fields) if rows else Item("", ())
+
+    def open_item(self, item: Item) -> Item:
+        return replace(item, head=(BLANK,)) if item.key == "meeting" else item
+
+    def near(self, field: Field) -> Surroundings:
+        return self.context.near_meeting() if field.where == "meeting.starts_at" else self.context.near()
+
+    def put_typed(self, field: Field, read: Typed) -> None:
+        if field.where.endswith(".name") and not read.value:
+            return
+        super().put_typed(field, read)
+
+    # ------------------------------------------------------------------ entries
+
+    def entry_hint(self) -> str:
+        return "Ana @ana, incident lead, was there"
+
+    def read_entry(self, entry: Entry, text: str) -> tuple[tuple[Row, ...], tuple[Mark, ...]]:
+        if not text.strip():
+            return (), ()
+        person = read_person(text)
+        parts = [person.role, f"@{person.handle}" if person.handle else "", "was there" if person.responder else ""]
+        return (Row(tuple((f" {part} ", "good") for part in (person.name, *parts) if part)),), ()
+
+    def write_entry(self, entry: Entry, text: str) -> str:
+        document = self.context.document
+        read = read_person(text)
+        if not read.name:
+            if entry.where:
+                document.remove(entry.where, "participant")
+            return ""
+        values = {"name": read.name, "handle": read.handle, "role": read.role, "responder": read.responder or None}
+        if entry.where:
+            identifier = entry.where.rpartition(".")[2]
+
+            def rewrite(session: Session) -> Session:
+                people = tuple(
+                    person.model_copy(update=values) if person.id == identifier else person
+                    for person in session.meeting.participants
+                )
+                return put_records(session, PEOPLE, people)
+
+            document.change(entry.where, "participant", rewrite, typing=(entry.text, text))
+            return entry.where
+        running = self.context.clock.state.phase in ("running", "paused")
+        person = Participant(id=document.new_id("P"), attended=True if running else None, **values)
+        where = f"{PEOPLE}.{person.id}"
+        document.change(where, "participant", lambda session: insert(session, PEOPLE, person), typing=("", text))
+        return where
+
+    def deletable(self) -> str:
+        return self.sheet.current if self.sheet.current.startswith(f"{PEOPLE}.") else ""
+
+    def do_edit(self, key: str) -> None:
+        del key
+        self.open_field()
+
+    def do_later(self, key: str) -> None:
+        del key
+        self._shift(1)
+
+    def do_earlier(self, key: str) -> None:
+        del key
+        self._shift(-1)
+
+    def _shift(self, by: int) -> None:
+        people = self.context.document.session.meeting.participants
+        identifier = self.deletable().rpartition(".")[2]
+        index = next((i for i, person in enumerate(people) if person.id == identifier), None)
+        if index is not None and 0 <= index + by < len(people):
+            self.context.document.move(f"{PEOPLE}.{identifier}", index + by)
+            self.refresh_items()

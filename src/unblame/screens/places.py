@@ -1,0 +1,66 @@
+"""Which section shows which place of the record, and where words are found. No Textual, no drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from unblame.record.order import ordered
+from unblame.record.session import Session
+from unblame.record.table import Record, Table
+
+_SECTIONS = {
+    "incident": "incident",
+    "impact": "incident",
+    "story": "incident",
+    "timeline": "timeline",
+    "evidence": "timeline",
+    "whys": "whys",
+    "root_cause": "whys",
+    "factors": "whys",
+    "lessons": "lessons",
+    "actions": "actions",
+    "follow_up": "close",
+}
+_MEETING = {"parking_lot": "actions", "commitment": "close", "learned_count": "close", "decide_on": "close"}
+
+
+def section_of(where: str) -> str:
+    """The section that shows a place; empty for places that have no screen yet."""
+    table, _, rest = where.partition("#")[0].partition(".")
+    if table == "meeting":
+        return _MEETING.get(rest, "opening")
+    return "opening" if where == "incident.summary" else _SECTIONS.get(table, "")
+
+
+def item_of(where: str) -> str:
+    """The key of the item that holds a place: the record's, or the field's own."""
+    if where in ("meeting.starts_at", "meeting.minutes", "meeting.agenda", "meeting.facilitator", "meeting.note_taker"):
+        return "meeting"
+    if where.startswith("root_cause.") and where not in ("root_cause.problem", "root_cause.statement"):
+        return "root_cause"
+    return where
+
+
+def find(session: Session, words: str) -> list[str]:
+    """The places whose text holds these words, in reading order; nothing is found by no words."""
+    wanted = words.casefold().strip()
+    if not wanted:
+        return []
+    sorted_session = session.model_copy(update={"timeline": tuple(ordered(session.timeline))})
+    return [where for where, text in _texts(sorted_session, "") if wanted in text.casefold() and section_of(where)]
+
+
+def _texts(table: Table, path: str) -> Iterator[tuple[str, str]]:
+    for key, value in table.entries():
+        where = f"{path}{key}"
+        if isinstance(value, str):
+            yield where, value
+        elif isinstance(value, Table):
+            yield from _texts(value, f"{where}.")
+        elif isinstance(value, tuple):
+            for number, each in enumerate(cast("tuple[object, ...]", value)):
+                if isinstance(each, Record):
+                    yield from _texts(each, f"{where}.{each.id}.")
+                elif isinstance(each, str):
+                    yield f"{where}#{number}", each

@@ -1,0 +1,404 @@
+"""The session: title, agenda and meeting line, one section, a rule, one message row, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import ContentSwitcher
+
+from unblame.agenda.agenda import TITLES
+from unblame.agenda.clock import Notice, ends_text, left_text, planned_text
+from unblame.commands import BY_ID, Command, commands_of, in_row
+from unblame.config import Config
+from unblame.screens import session_commands
+from unblame.widgets.bar import Bar, Spot
+from unblame.widgets.chrome import AgendaEntry, agenda_spots, key_spots, line_spots, title_spots
+from unblame.widgets.rows import Rows, plain
+
+if TYPE_CHECKING:
+    from unblame.document import Change
+    from unblame.screens.conductor import Conductor
+    from unblame.screens.context import Context
+    from unblame.screens.opened import Opened
+    from unblame.screens.section import Section
+    from unblame.store.autosave import SaveReport
+
+SECTIONS = {
+    "opening": "Opening",
+    "timeline": "Timeline",
+    "whys": "Whys",
+    "actions": "Actions",
+    "close": "Close",
+    "incident": "Incident",
+    "lessons": "Lessons",
+    "writeup": "Writeup",
+}
+"""Each section's module and the class in it; the numbers of the meeting key follow this order."""
+DRAFTING = ("incident", "opening", "timeline", "whys", "lessons", "actions", "close", "writeup")
+NAMES = {**TITLES, "incident": "Incident", "writeup": "Write-up"}
+MESSAGE_SECONDS = 20
+WIDE, TALL = 100, 30
+
+
+class SessionScreen(Screen[None]):
+    """Paints its frame first and reads the file behind it."""
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (WIDE, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(command.keys, command.action, command.name, show=False, priority=True, id=command.id)
+        for command in commands_of("app")
+        if command.id not in ("app.palette", "app.quit")
+    ]
+
+    class Reported(Message):
+        """The saver says how a save went; posted from its thread."""
+
+        def __init__(self, report: SaveReport) -> None:
+            super().__init__()
+            self.report = report
+
+    def __init__(
+        self,
+        path: Path,
+        config: Config,
+        *,
+        meeting: bool,
+        here: tzinfo,
+        now: Callable[[], datetime],
+        section: str = "",
+        agenda: str = "",
+    ) -> None:
+        super().__init__()
+        self.path = path
+        self.config = config
+        self.meeting = meeting
+        self._here = here
+        self._now = now
+        self._start = section
+        self._agenda = agenda
+        self.opened: Opened | None = None
+        self._saved = "saved"
+        self._message: Timer | None = None
+        self.last_find = ""
+        self.found = 0
+        self._panel_timer: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Bar([Spot(f" {self.path.stem}", "strong")], id="title")
+        yield Bar((), id="agenda")
+        yield Bar((), id="meeting-line")
+        with Container(id="body"), ContentSwitcher(id="sections"):
+            yield Rows((plain(""), plain("   Reading …", "dim")), id="frame")
+        yield Bar((), id="rule")
+        yield Bar((), id="message")
+        yield Bar((), id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#sections", ContentSwitcher).current = "frame"
+        self._frame()
+        self.set_timer(0.02, self._read)
+
+    def _frame(self) -> None:
+        entries = [AgendaEntry(name, NAMES[name]) for name in DRAFTING]
+        self.query_one("#agenda", Bar).show(*agenda_spots(entries, "", self.app.size.width))
+        self._lines(0.0, (), started=False)
+
+    # ------------------------------------------------------------------ opening the file
+
+    @work(thread=True, exit_on_error=False, group="open")
+    def _read(self) -> None:
+        from unblame.screens.opened import open_session
+        from unblame.store.errors import Unreadable
+
+        try:
+            opened = open_session(
+                self.path,
+                self.config,
+                meeting=self.meeting,
+                agenda=self._agenda,
+                here=self._here,
+                now=self._now,
+                on_report=lambda report: self.post_message(self.Reported(report)),
+            )
+        except Unreadable as error:
+            self.app.call_from_thread(self._failed, str(error))
+            return
+        import_module(f"unblame.screens.{self._landing(opened)}")
+        self.app.call_from_thread(self._ready, opened)
+
+    def _landing(self, opened: Opened) -> str:
+        from unblame.screens.opened import first_section
+
+        if self._start in SECTIONS:
+            return self._start
+        state = opened.context.clock.state
+        if state.phase in ("running", "paused"):
+            return state.plan[state.index].section
+        return "opening" if self.meeting else first_section(opened.context.document.session)
+
+    def _failed(self, problem: str) -> None:
+        self.app.exit(return_code=2, message=problem)
+
+    async def _ready(self, opened: Opened) -> None:
+        self.opened = opened
+        opened.context.document.listen(self._changed)
+        await self.look(self._landing(opened))
+        self.set_interval(1.0, self._tick)
+        from unblame.widgets.panel import Panel
+
+        await self.query_one("#body").mount(Panel(id="panel"))
+        self.refresh_chrome()
+        if opened.problem:
+            self.say_text(opened.problem)
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def context(self) -> Context:
+        """The open session's state."""
+        assert self.opened is not None
+        return self.opened.context
+
+    @property
+    def conductor(self) -> Conductor:
+        """What moves the meeting."""
+        assert self.opened is not None
+        return self.opened.conductor
+
+    @property
+    def section(self) -> Section | None:
+        """The section on screen."""
+        if self.opened is None or not self.context.shown:
+            return None
+        from unblame.screens.section import Section
+
+        return next((s for s in self.query(Section) if self.context.shown == s.NAME), None)
+
+    async def look(self, name: str) -> Section:
+        """Show a section; the clock is none of its business."""
+        before = self.section
+        if before is not None and name != before.NAME and before.in_field:
+            before.leave()
+        switcher = self.query_one("#sections", ContentSwitcher)
+        self.context.shown = name
+        section = self.section
+        if section is None:
+            made: type[Section] = getattr(import_module(f"unblame.screens.{name}"), SECTIONS[name])
+            section = made(self.context)
+            await switcher.mount(section)
+        else:
+            section.refresh_items()
+        switcher.current = section.id
+        if not section.in_field:
+            self.set_focus(section.sheet, scroll_visible=False)
+        self.refresh_chrome()
+        return section
+
+    def refresh_chrome(self) -> None:
+        """Title, agenda, meeting line, panel and keys, as they are now."""
+        if self.opened is None or not self.is_attached:
+            return
+        self._title()
+        self._clock()
+        self._panel()
+        self.refresh_keys()
+
+    def _title(self) -> None:
+        session = self.context.session
+        incident = session.incident
+        view = "ROOM VIEW" if self.context.in_room else "MINE"
+        left, right = title_spots(incident.title, incident.reference, incident.severity or "", view, self._saved)
+        self.query_one("#title", Bar).show(left, right)
+
+    def _clock(self) -> None:
+        reading = self.context.clock.reading()
+        in_meeting = self.conductor.running or reading.phase == "ended" or self.context.in_room
+        shown = self.context.shown
+        if in_meeting and reading.sections:
+            entries = [
+                AgendaEntry(each.section, NAMES[each.section], _state(each.state, reading.phase), each.section == shown)
+                for each in reading.sections
+            ]
+            if shown not in {entry.section for entry in entries}:
+                entries.append(AgendaEntry(shown, NAMES[shown], "", shown=True))
+            words = {"planned": planned_text, "ended": ends_text}.get(reading.phase)
+            text = words(reading, self._here) if words else f"{left_text(reading)}  {ends_text(reading, self._here)}"
+            text = f"paused  {text}" if reading.phase == "paused" else text
+        else:
+            entries = [AgendaEntry(name, NAMES[name], "", name == shown) for name in DRAFTING]
+            text = ""
+        self.query_one("#agenda", Bar).show(*agenda_spots(entries, text, self.app.size.width))
+        self._lines(reading.fraction, reading.ticks if in_meeting else (), started=bool(self.context.clock.state.runs))
+
+    def _lines(self, fraction: float, ticks: tuple[float, ...], *, started: bool) -> None:
+        width = self.app.size.width
+        self.query_one("#meeting-line", Bar).show(line_spots(fraction, ticks, width, started=started))
+        self.query_one("#rule", Bar).show([Spot("─" * width, "rule")])
+
+    def _panel(self) -> None:
+        from unblame.screens.guidance import guidance
+        from unblame.widgets.panel import Panel
+
+        panels = self.query(Panel)
+        if panels:
+            found = guidance(self.context, drafting=not self.meeting and not self.conductor.running)
+            size = self.app.size
+            panels.first(Panel).show(
+                found.question, found.script, found.watch, wide=size.width >= WIDE, tall=size.height >= TALL
+            )
+
+    def refresh_keys(self) -> None:
+        """The key row: only what works now."""
+        section = self.section
+        commands = section.shown_commands() if section else in_row(commands_of("app"))
+        self.query_one("#keys", Bar).show(key_spots(commands, self.app.size.width))
+
+    # ------------------------------------------------------------------ what happens
+
+    def _changed(self, change: Change) -> None:
+        section = self.section
+        if section is None:
+            return
+        self._saved = "saving" if self._saved != "not saved" else self._saved
+        if change.touches("incident"):
+            self._title()
+        if change.touches("meeting") and change.origin != "clock":
+            self.conductor.replan()
+        if change.origin != "clock":
+            section.refresh_soon()
+            self._panel_soon()
+
+    def _panel_soon(self) -> None:
+        if self._panel_timer is not None:
+            self._panel_timer.stop()
+        self._panel_timer = self.set_timer(0.3, self.refresh_chrome)
+
+    def on_session_screen_reported(self, event: Reported) -> None:
+        """Show how saving goes; a failure is said and stays in the title."""
+        event.stop()
+        report = event.report
+        words = {"saving": "saving", "saved": "saved", "beside": "saved beside", "failed": "not saved"}
+        self._saved = words[report.state]
+        if report.state == "failed":
+            self.say("save-failed", path=report.path.name, problem=report.problem)
+        elif report.state == "beside":
+            self.say_text("" if self.context.in_room else f"{report.problem} Your text is in {report.path.name}.")
+        elif report.slow:
+            self.say("save-slow", seconds=f"{report.seconds:.1f}")
+        self._title()
+
+    def _tick(self) -> None:
+        from unblame.screens.overlays import Cover
+
+        for notice in self.conductor.tick():
+            self.notice(notice)
+        self._clock()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, Cover):
+                screen.show_clock(session_commands.cover_clock(self))
+
+    def notice(self, notice: Notice) -> None:
+        """Say what the clock has to say."""
+        self.say(notice.rule, **notice.texts(self._here))
+
+    def say(self, rule: str, **values: object) -> None:
+        """Say a notice in the message row, if this view may hear it."""
+        self.say_text(self.context.notice(rule, **values))
+
+    def say_text(self, text: str) -> None:
+        """The message row; the text goes after a while."""
+        bar = self.query_one("#message", Bar)
+        bar.show([Spot(f" {text}" if text else "")])
+        if self._message is not None:
+            self._message.stop()
+        self._message = self.set_timer(MESSAGE_SECONDS, lambda: bar.show(()))
+
+    async def on_section_turned(self, event: Message) -> None:
+        """Another item or field is the current one."""
+        event.stop()
+        self.refresh_keys()
+        self._panel_soon()
+
+    def on_section_said(self, event: Section.Said) -> None:
+        """A section has something to say."""
+        event.stop()
+        self.say(event.rule, **event.values)
+
+    async def on_section_asked(self, event: Section.Asked) -> None:
+        """A section asks for something that is the screen's to do."""
+        event.stop()
+        await session_commands.asked(self, event.command, event.value)
+
+    @on(Bar.Pressed)
+    async def _pressed(self, event: Bar.Pressed) -> None:
+        event.stop()
+        if event.name.startswith("look."):
+            await self.look(event.name.partition(".")[2])
+        elif event.name in BY_ID:
+            self.press_command(BY_ID[event.name])
+
+    def press_command(self, command: Command) -> None:
+        """Do what a command's key does, by the same way: the key itself."""
+        key = self.config.keys.get(command.id, command.keys).split(",")[0]
+        character = {"space": " ", "plus": "+", "minus": "-", "asterisk": "*", "slash": "/"}.get(key)
+        self.app.post_message(events.Key(key, character or (key if len(key) == 1 else None)))
+
+    def on_resize(self) -> None:
+        """Everything that is fitted to the width."""
+        if self.opened is None:
+            self._frame()
+        else:
+            self.refresh_chrome()
+            section = self.section
+            if section is not None:
+                section.refresh_soon()
+
+    # ------------------------------------------------------------------ commands
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Before the file is read there is nothing to command but to quit."""
+        if action == "command":
+            return self.opened is not None or parameters[0] == "app.help"
+        return True
+
+    async def action_command(self, command: str) -> None:
+        """Run a command of the whole session, after what is typed is in the record."""
+        await self.run_command(command)
+
+    async def run_command(self, command: str, key: str = "") -> None:
+        """Run any command by its id: the session's, the meeting's or the section's."""
+        section = self.section
+        if section is not None:
+            section.commit()
+        known = BY_ID[command]
+        if known.where in ("app", "meeting"):
+            run = cast("dict[str, Callable[..., Any]]", session_commands.COMMANDS)[known.verb]
+            await run(self, key)
+        elif section is not None and not section.in_field and section.can(command):
+            section.run_command(command, key)
+
+    def close_session(self) -> bool:
+        """Everything on disk and the clock's place kept; false when the disk did not take it."""
+        if self.opened is None:
+            return True
+        section = self.section
+        if section is not None:
+            section.commit()
+        done = self.opened.saver.close(10.0)
+        self.conductor.close()
+        return done
+
+
+def _state(state: str, phase: str) -> str:
+    return "coming" if phase == "planned" else state

@@ -1,0 +1,109 @@
+"""The write-up as it stands, live: what an export would write, rendered off the event loop."""
+
+from __future__ import annotations
+
+from textual import work
+from textual.worker import get_current_worker
+
+from unblame.record.session import Session
+from unblame.screens.context import Context
+from unblame.screens.section import Section
+from unblame.widgets.rows import BLANK, Row, plain
+from unblame.widgets.sheet import Item
+
+PAGE = 10
+
+
+class Writeup(Section):
+    """Scrolls; `x` writes the file beside the session, `c` copies it."""
+
+    NAME = "writeup"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._text = ""
+        self._rows: tuple[Row, ...] = (BLANK, plain("   Writing …", "dim"))
+
+    def items(self) -> list[Item]:
+        return [Item("", self._rows)]
+
+    def refresh_items(self, current: str = "") -> None:
+        super().refresh_items(current)
+        self._render(self.context.session)
+
+    @work(thread=True, exclusive=True, group="write-up", exit_on_error=False)
+    def _render(self, session: Session) -> None:
+        from unblame.exports.render import render
+
+        worker = get_current_worker()
+        text = render(session)
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._show, text)
+
+    def _show(self, text: str) -> None:
+        if text == self._text or not self.is_attached:
+            return
+        self._text = text
+        self._rows = tuple(_rows(text))
+        self.sheet.show(self.items())
+
+    # ------------------------------------------------------------------ commands
+
+    def do_export(self, key: str) -> None:
+        """Write the file beside the session."""
+        del key
+        self.post_message(self.Asked("export"))
+
+    def do_copy(self, key: str) -> None:
+        """Copy by the terminal's own clipboard sequence (OSC 52)."""
+        del key
+        self.app.copy_to_clipboard(self._text)
+        self.say("copied")
+
+    def do_down(self, key: str) -> None:
+        del key
+        self.sheet.scroll_relative(y=1, animate=False)
+
+    def do_up(self, key: str) -> None:
+        del key
+        self.sheet.scroll_relative(y=-1, animate=False)
+
+    def do_page_down(self, key: str) -> None:
+        del key
+        self.sheet.scroll_relative(y=max(PAGE, self.sheet.size.height - 2), animate=False)
+
+    def do_page_up(self, key: str) -> None:
+        del key
+        self.sheet.scroll_relative(y=-max(PAGE, self.sheet.size.height - 2), animate=False)
+
+    def do_first(self, key: str) -> None:
+        del key
+        self.sheet.scroll_home(animate=False)
+
+    def do_last(self, key: str) -> None:
+        del key
+        self.sheet.scroll_end(animate=False)
+
+    def can(self, command: str) -> bool:
+        if command in (
+            "list.edit",
+            "list.field",
+            "list.add",
+            "list.delete",
+            "list.filter",
+            "list.later",
+            "list.earlier",
+        ):
+            return False
+        return super().can(command)
+
+
+def _rows(text: str) -> list[Row]:
+    rows: list[Row] = []
+    fenced = False
+    for line in text.splitlines():
+        if line.startswith("```"):
+            fenced = not fenced
+        role = "dim" if fenced or line.startswith("```") else "strong" if line.startswith("#") else ""
+        rows.append(Row(((line, role),), ((" ", ""),), wrap=not line.startswith("|")))
+    return rows

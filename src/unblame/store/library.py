@@ -1,0 +1,203 @@
+"""The folder of sessions: which one it is, what is in it, and a new session's file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+from pathlib import Path
+
+from unblame.record.ids import TailSource, random_tail
+from unblame.record.incident import Incident
+from unblame.record.kinds import Kind, Severity, Status
+from unblame.record.reading import Unread
+from unblame.record.session import Session
+from unblame.record.text import slug
+from unblame.record.zones import zone
+from unblame.store.atomic import sync_folder
+from unblame.store.errors import NotASession, Unreadable
+from unblame.store.load import parse_session, read_bytes
+from unblame.store.toml import dump_session
+
+_FOLDER = "sessions"
+_SUFFIX = ".toml"
+_PRIVATE_FOLDER, _PRIVATE_FILE, _ANY_FILE = 0o700, 0o600, 0o666
+_INCIDENT = re.compile(rb"""(?m)^[ \t]*(?:\[[ \t]*)?["']?incident["']?[ \t]*[\].=]""")
+_DAY_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the library. A file that cannot be read has its `problem` and its name as title."""
+
+    path: Path
+    title: str
+    id: str = ""
+    severity: Severity | None = None
+    status: Status | None = None
+    day: date | None = None
+    private: bool = False
+    actions_open: int = 0
+    actions_overdue: int = 0
+    problem: str | None = None
+
+
+def find_library(cwd: Path, data_folder: Path, override: str | None, environ: str | None) -> Path:
+    """The library's folder: `--library`, else `environ` (what UNBLAME_LIBRARY holds), else `sessions/`
+    here where it holds a session, else the user's data folder. The folder need not exist yet.
+    """
+    named = override or environ
+    if named:
+        with suppress(RuntimeError):  # “~name” of nobody stays as it is written
+            return cwd / Path(named).expanduser()
+        return cwd / named
+    team = cwd / _FOLDER
+    return team if any(map(_looks_like_a_session, session_files(team))) else data_folder
+
+
+def session_files(folder: Path) -> list[Path]:
+    """The TOML files of a folder itself, by name, without hidden ones; none where it cannot be read."""
+    names: list[str] = []
+    with suppress(OSError), os.scandir(folder) as found:
+        names = [file.name for file in found if file.name.endswith(_SUFFIX) and not file.is_dir()]
+    return [folder / name for name in sorted(names) if not name.startswith(".")]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A folder of session files."""
+
+    folder: Path
+
+    def entries(self, today: date) -> list[Entry]:
+        """What is there, newest incident first, undated ones last; an action due today is not overdue."""
+        read = (_entry(path, today) for path in session_files(self.folder))
+        entries = [entry for entry in read if entry is not None]
+        return sorted(entries, key=lambda entry: entry.day or date.min, reverse=True)
+
+
+def day_of(session: Session, path: Path | None = None) -> date | None:
+    """The incident's day in its own zone: of `impact-started`, else `started`, else the first event, else
+    of the file's name.
+    """
+    at = _first_at(session, "impact-started") or _first_at(session, "started") or _first_at(session, None)
+    if at is not None:
+        with suppress(OverflowError):  # the first and the last day of the calendar
+            return at.astimezone(_zone_of(session)).date()
+        return at.date()
+    return _day_in_name(path) if path is not None else None
+
+
+def new_session(
+    title: str,
+    day: date,
+    tail: TailSource = random_tail,
+    *,
+    severity: Severity | None = None,
+    kind: Kind | None = None,
+) -> Session:
+    """A draft with an id that no other has: day, title and six characters from `tail`."""
+    incident = Incident(title=title, severity=severity, kind=kind, status="draft")
+    return Session(id=f"{_stem(day, title)}-{tail()}", incident=incident)
+
+
+def new_path(folder: Path, day: date, title: str) -> Path:
+    """A free name in a folder: `YYYY-MM-DD-slug.toml`, numbered from `-2` where that one is taken."""
+    return next(path for path in _paths(folder, day, title) if not os.path.lexists(path))
+
+
+def create(session: Session, folder: Path, day: date, *, data_folder: Path | None = None) -> Path:
+    """Write a new session into a folder, never over another file; gives its path.
+
+    In the user's data folder it is for the user alone (0600), elsewhere as the umask says. Raises OSError.
+    """
+    private = data_folder is not None and folder.resolve().is_relative_to(data_folder.resolve())
+    folder.mkdir(mode=_PRIVATE_FOLDER if private else 0o777, parents=True, exist_ok=True)
+    data = dump_session(session).encode()
+    for path in _paths(folder, day, session.incident.title):
+        with suppress(FileExistsError):
+            _write_new(path, data, _PRIVATE_FILE if private else _ANY_FILE)
+            sync_folder(folder)
+            return path
+    raise AssertionError("the names never end")
+
+
+def _write_new(path: Path, data: bytes, mode: int) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
+
+
+def _paths(folder: Path, day: date, title: str) -> Iterator[Path]:
+    stem = _stem(day, title)
+    yield folder / f"{stem}{_SUFFIX}"
+    number = 2
+    while True:
+        yield folder / f"{stem}-{number}{_SUFFIX}"
+        number += 1
+
+
+def _stem(day: date, title: str) -> str:
+    return f"{day.isoformat()}-{slug(title)}"
+
+
+def _entry(path: Path, today: date) -> Entry | None:
+    """A file's row; none for TOML that is something else."""
+    try:
+        session = parse_session(read_bytes(path), path)
+    except NotASession:
+        return None
+    except Unreadable as error:
+        return Entry(path, path.stem, day=_day_in_name(path), problem=str(error))
+    unfinished = [action for action in session.actions if action.status != "done"]
+    return Entry(
+        path,
+        session.incident.title or path.stem,
+        id=session.id,
+        severity=session.incident.severity,
+        status=session.incident.status,
+        day=day_of(session, path),
+        private=bool(session.incident.private),
+        actions_open=len(unfinished),
+        actions_overdue=sum(action.due is not None and action.due < today for action in unfinished),
+    )
+
+
+def _looks_like_a_session(path: Path) -> bool:
+    """Whether a file names an incident; one with a mistake in it counts, or it would be lost from sight."""
+    try:
+        return _INCIDENT.search(read_bytes(path)) is not None
+    except Unreadable:
+        return False
+
+
+def _first_at(session: Session, milestone: str | None) -> datetime | None:
+    times = (
+        event.at
+        for event in session.timeline
+        if event.at is not None and (milestone is None or milestone in event.milestones)
+    )
+    return min(times, default=None)
+
+
+def _zone_of(session: Session) -> tzinfo:
+    with suppress(Unread):
+        return zone(session.incident.timezone or "UTC")
+    return UTC
+
+
+def _day_in_name(path: Path) -> date | None:
+    found = _DAY_IN_NAME.match(path.stem)
+    with suppress(ValueError):
+        return date.fromisoformat(found[1]) if found is not None else None
+    return None

@@ -1,0 +1,196 @@
+"""The one open editor of a section: a text area that knows what kind of value stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+from unblame.record.text import clean, clean_line
+
+PASTE_LIMIT = 100_000
+"""Characters of one paste that a field takes; a text area with more in a line would crawl."""
+
+FREE_TEXT = ("prose", "words")
+"""Kinds without a grammar: they enter the record with every key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value that can be edited. `where` is its path; `#` and a number name a line of a list.
+
+    `kind` is `prose` (enter breaks the line), `words`, `entry`, or a grammar of `record.typed`. `text` is what
+    the editor starts with, `note` what stands behind the value: what it was read as, or what is expected.
+    `always` gives an empty field a row that asks; `quiet` ones have no row of their own, the head shows them.
+    """
+
+    where: str
+    label: str
+    text: str = ""
+    kind: str = "words"
+    hint: str = ""
+    options: tuple[str, ...] = ()
+    note: str = ""
+    bad: bool = False
+    always: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A part of the text that was understood, or that is wanted noticed: columns in the first line."""
+
+    start: int
+    end: int
+    role: str = "token"
+
+
+class FieldEditor(TextArea):
+    """A text area that hands on the keys which leave it, and never takes a paste for commands."""
+
+    DEFAULT_CLASSES = "field"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"field--token", "field--bad"}
+
+    @dataclass
+    class Edited(Message):
+        """The text is another one now."""
+
+        text: str
+
+    @dataclass
+    class Left(Message):
+        """A key asks to leave: enter, tab, shift+tab, escape, up, down, or a list's key after alt."""
+
+        key: str
+
+    @dataclass
+    class Unmarked(Message):
+        """Backspace behind an understood part asks to take it as plain words."""
+
+        start: int
+        end: int
+
+    @dataclass
+    class PastedLines(Message):
+        """Several lines were pasted into an entry line."""
+
+        text: str
+
+    @dataclass
+    class Refused(Message):
+        """A paste was too long for one field."""
+
+        length: int
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, compact=True, tab_behavior="focus", highlight_cursor_line=False)
+        self.kind = "words"
+        self.list_keys: frozenset[str] = frozenset()
+        self._marks: tuple[Mark, ...] = ()
+
+    def load(self, field: Field, *, read_only: bool = False) -> None:
+        """Show a field; the cursor stands behind its text."""
+        self.kind = field.kind
+        self.read_only = read_only
+        self.placeholder = ""
+        self._marks = ()
+        with self.prevent(TextArea.Changed):
+            self.text = field.text
+        self.placeholder = field.hint
+        self.move_cursor(self.document.end)
+
+    def follow(self, text: str) -> None:
+        """Take another text (undo, a changed record) with the smallest replacement and no message."""
+        old = self.text
+        if old == text:
+            return
+        start = _common(old, text)
+        end = _common(old[start:][::-1], text[start:][::-1])
+        first, last = _location(old, start), _location(old, len(old) - end)
+        with self.prevent(TextArea.Changed):
+            read_only, self.read_only = self.read_only, False
+            result = self.replace(text[start : len(text) - end], first, last)
+            self.read_only = read_only
+        self.move_cursor(result.end_location)
+
+    def mark(self, marks: tuple[Mark, ...]) -> None:
+        """Draw attention to parts of the first line."""
+        if marks != self._marks:
+            self._marks = marks
+            self.notify_style_update()
+            self.refresh()
+
+    def get_line(self, line_index: int) -> Text:
+        """The line with its marks; user text is a Rich `Text`, which is never markup."""
+        line = super().get_line(line_index)
+        if line_index == 0:
+            for mark in self._marks:
+                line.stylize(self.get_component_rich_style(f"field--{mark.role}"), mark.start, mark.end)
+        return line
+
+    async def _on_key(self, event: events.Key) -> None:
+        key = event.key
+        leaves = key in ("tab", "shift+tab", "escape") or (key == "enter" and self.kind != "prose")
+        if not leaves and key in ("up", "down"):
+            leaves = self._at_edge(key)
+        if not leaves and key.startswith("alt+") and key[4:] in self.list_keys:
+            leaves, key = True, key[4:]
+        if leaves:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Left(key))
+            return
+        if key == "backspace" and (mark := self._mark_behind()):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Unmarked(mark.start, mark.end))
+            return
+        await super()._on_key(event)
+
+    def _at_edge(self, key: str) -> bool:
+        row, _ = self.cursor_location
+        if self.wrapped_document.height > self.document.line_count:
+            return False
+        return row == 0 if key == "up" else row == self.document.line_count - 1
+
+    def _mark_behind(self) -> Mark | None:
+        row, column = self.cursor_location
+        if row or not self.selection.is_empty:
+            return None
+        return next((mark for mark in self._marks if mark.end == column and mark.role == "token"), None)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        text = clean(event.text)
+        if self.kind == "entry" and "\n" in text.strip("\n"):
+            self.post_message(self.PastedLines(text))
+            return
+        if len(text) > PASTE_LIMIT:
+            self.post_message(self.Refused(len(text)))
+            return
+        if self.kind not in FREE_TEXT:
+            text = clean_line(text)
+        if not self.read_only and (result := self._replace_via_keyboard(text, *self.selection)):
+            self.move_cursor(result.end_location)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Say it upwards under our own name, once."""
+        event.stop()
+        self.post_message(self.Edited(self.text))
+
+
+def _location(text: str, index: int) -> tuple[int, int]:
+    """A position in a text as row and column."""
+    before = text[:index]
+    return before.count("\n"), index - (before.rfind("\n") + 1)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    length = min(len(one), len(other))
+    return next((i for i in range(length) if one[i] != other[i]), length)

@@ -1,0 +1,259 @@
+"""A list whose current record stands open in place, with at most one of its fields in an editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.geometry import Region, Spacing
+from textual.message import Message
+from textual.widgets import Label
+
+from unblame.widgets.field import Field, FieldEditor, Mark
+from unblame.widgets.rows import Piece, Row, Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something the cursor stops at, or (without a key) rows that only stand there.
+
+    `rows` is how it looks among others, `head` how it begins when it is the current one; its fields follow.
+    Head and fields may be left to the `detail` that a sheet is given, so that only one item is made in full.
+    """
+
+    key: str
+    rows: tuple[Row, ...]
+    head: tuple[Row, ...] = ()
+    fields: tuple[Field, ...] = ()
+
+
+class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
+    """Items from top to bottom. On the list it has the focus itself; in a field the editor has it."""
+
+    DEFAULT_CLASSES = "sheet"
+
+    @dataclass
+    class Moved(Message):
+        """Another item is the current one."""
+
+        key: str
+
+    @dataclass
+    class Opened(Message):
+        """A field was opened."""
+
+        field: Field
+
+    @dataclass
+    class Clicked(Message):
+        """A part of an item that is no field was clicked."""
+
+        key: str
+        part: str
+
+    def __init__(self, detail: Callable[[Item], Item] = lambda item: item, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._detail = detail
+        self._now: Item | None = None
+        self._items: Sequence[Item] = ()
+        self._index: dict[str, int] = {}
+        self._current = ""
+        self._open = ""
+        self._notes: tuple[Row, ...] = ()
+        self._above, self._head, self._tail, self._below = (Rows(id=name) for name in _PARTS)
+        self._label = Label("", markup=False)
+        self._row = Horizontal(self._label, id="open")
+        self.editor = FieldEditor()
+
+    def compose(self) -> ComposeResult:
+        yield self._above
+        yield self._head
+        with self._row:
+            yield self.editor
+        yield self._tail
+        yield self._below
+
+    # ------------------------------------------------------------------ what is shown
+
+    @property
+    def current(self) -> str:
+        """The current item's key."""
+        return self._current
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys the cursor can stop at, in order."""
+        return [item.key for item in self._items if item.key]
+
+    @property
+    def item(self) -> Item | None:
+        """The current item, in full."""
+        if self._now is None and (index := self._index.get(self._current)) is not None:
+            self._now = self._detail(self._items[index])
+        return self._now
+
+    @property
+    def open_field(self) -> Field | None:
+        """The field that stands in the editor."""
+        item = self.item
+        if item is None or not self._open:
+            return None
+        return next((field for field in item.fields if field.where == self._open), None)
+
+    def show(self, items: Sequence[Item], current: str = "") -> None:
+        """Show items; the current one stays, else the one that took its place, unless `current` names one."""
+        wanted = current or self._current
+        old = self._index.get(self._current, 0)
+        self._items = items
+        self._index = {item.key: i for i, item in enumerate(items) if item.key}
+        if wanted not in self._index:
+            wanted = self._nearest(old)
+        changed = wanted != self._current
+        self._current, self._now = wanted, None
+        if self._open and self.open_field is None:
+            self._open = ""
+        self._draw()
+        if changed:
+            self.post_message(self.Moved(wanted))
+
+    def _nearest(self, index: int) -> str:
+        later = (item.key for item in self._items[index:] if item.key)
+        earlier = (item.key for item in reversed(self._items[:index]) if item.key)
+        return next(later, next(earlier, ""))
+
+    def note(self, rows: tuple[Row, ...], marks: tuple[Mark, ...] = ()) -> None:
+        """Say something under the open field: what was understood, the options, what is expected."""
+        self.editor.mark(marks)
+        if rows != self._notes:
+            self._notes = rows
+            self._draw_tail()
+
+    # ------------------------------------------------------------------ moving and opening
+
+    def go(self, key: str) -> bool:
+        """Make an item the current one."""
+        if key not in self._index or key == self._current:
+            return False
+        self._current, self._now, self._open, self._notes = key, None, "", ()
+        self._draw()
+        self._focus_list()
+        self.post_message(self.Moved(key))
+        return True
+
+    def step(self, by: int) -> bool:
+        """Move the cursor over items; it stops at the ends."""
+        keys = self.keys
+        if self._current not in keys:
+            return False
+        return self.go(keys[max(0, min(len(keys) - 1, keys.index(self._current) + by))])
+
+    def open(self, where: str = "", *, read_only: bool = False) -> Field | None:
+        """Put a field of the current item (by default its first) into the editor and the cursor in it."""
+        item = self.item
+        if item is None or not item.fields:
+            return None
+        field = next((each for each in item.fields if each.where == where), None)
+        field = field or (None if where else item.fields[0])
+        if field is None:
+            return None
+        self._open, self._notes = field.where, ()
+        self.editor.load(field, read_only=read_only)
+        self._draw()
+        self.screen.set_focus(self.editor, scroll_visible=False)
+        self.post_message(self.Opened(field))
+        return field
+
+    def close(self) -> None:
+        """Leave the field; the list has the focus again."""
+        self._open, self._notes = "", ()
+        self._draw()
+        self._focus_list()
+
+    def _focus_list(self) -> None:
+        if (self.is_attached and self.editor.has_focus) or self.screen.focused is None:
+            self.screen.set_focus(self, scroll_visible=False)
+
+    def neighbour(self, by: int) -> Field | None:
+        """The field before or after the open one in the current item."""
+        item, field = self.item, self.open_field
+        if item is None or field is None:
+            return None
+        index = item.fields.index(field) + by
+        return item.fields[index] if 0 <= index < len(item.fields) else None
+
+    # ------------------------------------------------------------------ drawing
+
+    def _draw(self) -> None:
+        index = self._index.get(self._current)
+        before = self._items[:index] if index is not None else self._items
+        after = self._items[index + 1 :] if index is not None else ()
+        self._above.show([row for item in before for row in item.rows])
+        self._below.show([row for item in after for row in item.rows])
+        self._draw_current()
+        self.set_class(bool(self._open), "-open")
+        self.call_after_refresh(self.show_current)
+
+    def _draw_current(self) -> None:
+        item, field = self.item, self.open_field
+        self._head.display = item is not None
+        self._row.display = field is not None
+        if item is None:
+            self._head.show(())
+            self._tail.show(())
+            return
+        head = list(item.head or item.rows)
+        position = item.fields.index(field) if field else len(item.fields)
+        width = max((len(each.label) for each in item.fields), default=0) + 2
+        head += [_field_row(item, each, width) for each in item.fields[:position] if _stands(each, field)]
+        self._head.show(head)
+        if field is not None:
+            self._label.update((field.label.ljust(width)) if field.label else "")
+        self._draw_tail()
+
+    def _draw_tail(self) -> None:
+        item, field = self.item, self.open_field
+        rows: list[Row] = []
+        if item is not None and field is not None:
+            width = max((len(each.label) for each in item.fields), default=0) + 2
+            rows = [replace(row, lead=((" " * width, ""), *row.lead)) for row in self._notes]
+            later = item.fields[item.fields.index(field) + 1 :]
+            rows += [_field_row(item, each, width) for each in later if _stands(each, field)]
+        self._tail.show(rows)
+        self._tail.display = bool(rows)
+
+    def show_current(self) -> None:
+        """Scroll so that the current item, or at least its open field, can be seen with a row around it."""
+        if not self.is_attached or not self.item:
+            return
+        parts = [part for part in (self._head, self._row, self._tail) if part.display]
+        region = Region.from_union([part.virtual_region for part in parts])
+        if region.height > self.size.height and self._open:
+            region = self._row.virtual_region
+        self.scroll_to_region(region.grow(Spacing(1, 0, 1, 0)), animate=False, force=True, immediate=True)
+
+    # ------------------------------------------------------------------ mouse
+
+    def on_rows_clicked(self, event: Rows.Clicked) -> None:
+        """A click goes to the item; on a field of the current item, or twice, it opens."""
+        event.stop()
+        if event.key != self._current:
+            self.post_message(self.Clicked(event.key, event.part))
+            return
+        self.post_message(self.Clicked(event.key, event.part or ("enter" if event.double else "")))
+
+
+_PARTS = ("above", "head", "tail", "below")
+
+
+def _stands(field: Field, open_field: Field | None) -> bool:
+    """Whether a field has a row: filled ones always, empty ones when they ask or a field is open."""
+    return not field.quiet and (bool(field.text) or field.always or open_field is not None)
+
+
+def _field_row(item: Item, field: Field, width: int) -> Row:
+    value: Piece = (field.text, "bad" if field.bad else "") if field.text else (field.hint, "dim")
+    note = ((f"  {field.note}", "bad" if field.bad else "dim"),) if field.note else ()
+    lead = ((field.label.ljust(width), "dim"),) if field.label else ()
+    return Row((value, *note), lead, key=item.key, part=field.where, wrap=True)
