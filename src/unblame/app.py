@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events
-from textual.app import App, CSSPathType, SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -37,7 +37,7 @@ class UnblameApp(App[None]):
     """
 
     TITLE = "Unblame"
-    CSS_PATH: ClassVar[list[CSSPathType]] = ["styles/app.tcss"]
+    CSS_PATH = "styles/app.tcss"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = []
 

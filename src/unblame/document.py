@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
@@ -102,13 +102,26 @@ class Document:
         step = Step(label or _label(where), where, before, changed)
         self._take(step, joins=typing and self._continues(where, old, value))
 
-    def add(self, table: str, record: Record, *, before: str | None = None, label: str = "") -> str:
-        """Add a record, by default last. Its id, if it is only a letter, is completed. Returns the id."""
+    def add(self, table: str, record: Record, *, before: str | None = None, label: str = "", typed: str = "") -> str:
+        """Add a record, by default last. Its id, if it is only a letter, is completed. Returns its place.
+
+        `typed` is the text it was made from; more typing at that place joins the step.
+        """
         if len(record.id) == 1:
             record = record.model_copy(update={"id": self.new_id(record.id)})
+        where = f"{table}.{record.id}"
+        self.rest()
+        self._continues(where, "", typed)
         changed = places.insert(self._session, table, record, before)
-        self._take(Step(label or f"new {_label(table)}", f"{table}.{record.id}", self._session, changed))
-        return record.id
+        self._take(Step(label or f"new {_label(table)}", where, self._session, changed))
+        return where
+
+    def update(self, where: str, values: Mapping[str, Any], label: str, *, typed: tuple[str, str]) -> None:
+        """Set several keys of a record that is made from a line of text; `typed` is the line before and after."""
+        changed = self._session
+        for key, value in values.items():
+            changed = places.put(changed, f"{where}.{key}", value)
+        self._take(Step(label, where, self._session, changed), joins=self._continues(where, *typed))
 
     def remove(self, where: str, label: str = "") -> None:
         """Delete a record with what hangs on it (a why's subtree, links to it), in one step."""
@@ -125,14 +138,11 @@ class Document:
         changed = places.move(self._session, where, target)
         self._take(Step(label or "moved", where, self._session, changed))
 
-    def change(
-        self, where: str, label: str, make: Callable[[Session], Session], *, typing: tuple[str, str] | None = None
-    ) -> None:
-        """Any other edit, as one step. `typing`, the text before and after, joins it to typing at that place."""
+    def change(self, where: str, label: str, make: Callable[[Session], Session]) -> None:
+        """Any other edit, as one step."""
         changed = make(self._session)
         if changed is not self._session:
-            joins = typing is not None and self._continues(where, *typing)
-            self._take(Step(label, where, self._session, changed), joins=joins)
+            self._take(Step(label, where, self._session, changed))
 
     def keep_unread(self, where: str, text: str) -> None:
         """Keep what was typed and cannot be read yet; the record keeps its last good value."""

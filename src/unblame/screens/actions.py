@@ -168,35 +168,16 @@ class Actions(LineSection):
         return (Row(tuple((f" {chip} ", "good") for chip in chips)),), marks
 
     def write_entry(self, entry: Entry, text: str) -> str:
-        document = self.context.document
         read = self._read(entry, text)
-        if not text.strip():
-            if entry.where:
-                document.remove(entry.where, "action")
-            return ""
         values = {
             "title": read.title,
             "owner": self._owner(read.owner),
             "due": read.due or suggested_due(read.priority, self.context.today),
             "priority": read.priority,
         }
-        if entry.where:
-            identifier = entry.where.rpartition(".")[2]
-
-            def rewrite(session: Session) -> Session:
-                return put_records(
-                    session,
-                    "actions",
-                    tuple(a.model_copy(update=values) if a.id == identifier else a for a in session.actions),
-                )
-
-            document.change(entry.where, "action", rewrite, typing=(entry.text, text))
-            return entry.where
-        addresses = (entry.under,) if entry.under else ()
-        action = Action(id=document.new_id("A"), addresses=addresses, **values)
-        where = f"actions.{action.id}"
-        document.change(where, "action", lambda session: insert(session, "actions", action), typing=("", text))
-        return where
+        return self.write_record(
+            entry, text, Action, values, first={"addresses": (entry.under,) if entry.under else ()}
+        )
 
     def _owner(self, owner: str | None) -> str:
         """A handle stands for the participant who has it."""

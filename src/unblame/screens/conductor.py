@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -20,7 +21,9 @@ from unblame.store.live import Live, live_path, own_pid, read_live, write_live
 HEARTBEAT = timedelta(seconds=5)
 
 
-def make_clock(document: Document, config: Config, now, agenda: str = "") -> tuple[MeetingClock, str]:
+def make_clock(
+    document: Document, config: Config, now: Callable[[], datetime], agenda: str = ""
+) -> tuple[MeetingClock, str]:
     """The clock of a session as the record and the live file have it; and what is wrong with its agenda."""
     meeting = document.session.meeting
     problem = ""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from unblame.record.text import clean
+from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:
     from unblame.screens.section import Section
@@ -27,7 +28,7 @@ async def edit_outside(screen: SessionScreen, section: Section, field: Field) ->
         path.write_text(section.sheet.editor.text, encoding="utf-8")
         path.chmod(0o600)
         try:
-            with screen.app.suspend():
+            with app_of(screen).suspend():
                 process = await asyncio.create_subprocess_exec(*command, os.fspath(path))
                 code = await process.wait()
         except SuspendNotSupported:

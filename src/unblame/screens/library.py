@@ -17,6 +17,7 @@ from unblame.commands import BY_ID, Command, commands_of, in_row
 from unblame.config import Config
 from unblame.widgets.bar import Bar, Spot
 from unblame.widgets.chrome import key_spots
+from unblame.widgets.host import app_of
 from unblame.widgets.rows import BLANK, Row, plain
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class LibraryScreen(Screen[None]):
 
         today = self._now().astimezone(self._here).date()
         entries = Library(self.folder).entries(today)
-        self.app.call_from_thread(self._show, entries)
+        app_of(self).call_from_thread(self._show, entries)
 
     def _show(self, entries: list[Entry]) -> None:
         from unblame.widgets.sheet import Item
@@ -167,7 +168,7 @@ class LibraryScreen(Screen[None]):
         elif verb == "help":
             await self._help()
         else:
-            self.app.exit()
+            app_of(self).exit()
 
     def shown_commands(self) -> list[Command]:
         """For the palette."""
@@ -189,7 +190,7 @@ class LibraryScreen(Screen[None]):
             if title and title.strip():
                 self._create(title.strip())
 
-        await self.app.push_screen(LineScreen("title", "what happened, in a few words"), given)
+        await app_of(self).push_screen(LineScreen("title", "what happened, in a few words"), given)
 
     def _create(self, title: str) -> None:
         from unblame.record.ids import random_tail
@@ -213,14 +214,14 @@ class LibraryScreen(Screen[None]):
                 self._filter = text.strip().casefold()
                 self._show(self._entries)
 
-        await self.app.push_screen(LineScreen("filter", "show only what holds these words", self._filter), given)
+        await app_of(self).push_screen(LineScreen("filter", "show only what holds these words", self._filter), given)
 
     async def _help(self) -> None:
         from unblame.screens.help import help_rows
         from unblame.screens.overlays import Sheetlet
 
         rows = help_rows("library", (), self.config.keys, meeting=False)
-        await self.app.push_screen(Sheetlet("Help: the library", rows))
+        await app_of(self).push_screen(Sheetlet("Help: the library", rows))
 
 
 def _row(entry: Entry, role: str, key: str) -> Row:

@@ -8,7 +8,6 @@ from unblame.record.meeting import Participant
 from unblame.record.people import read_person
 from unblame.record.session import Session
 from unblame.record.typed import Surroundings, Typed
-from unblame.record.where import insert, put_records
 from unblame.screens.section import Entry, Section
 from unblame.widgets.field import Field, Mark
 from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
@@ -141,6 +140,7 @@ class Opening(Section):
         return "Ana @ana, incident lead, was there"
 
     def read_entry(self, entry: Entry, text: str) -> tuple[tuple[Row, ...], tuple[Mark, ...]]:
+        del entry
         if not text.strip():
             return (), ()
         person = read_person(text)
@@ -148,30 +148,11 @@ class Opening(Section):
         return (Row(tuple((f" {part} ", "good") for part in (person.name, *parts) if part)),), ()
 
     def write_entry(self, entry: Entry, text: str) -> str:
-        document = self.context.document
         read = read_person(text)
-        if not read.name:
-            if entry.where:
-                document.remove(entry.where, "participant")
-            return ""
         values = {"name": read.name, "handle": read.handle, "role": read.role, "responder": read.responder or None}
-        if entry.where:
-            identifier = entry.where.rpartition(".")[2]
-
-            def rewrite(session: Session) -> Session:
-                people = tuple(
-                    person.model_copy(update=values) if person.id == identifier else person
-                    for person in session.meeting.participants
-                )
-                return put_records(session, PEOPLE, people)
-
-            document.change(entry.where, "participant", rewrite, typing=(entry.text, text))
-            return entry.where
         running = self.context.clock.state.phase in ("running", "paused")
-        person = Participant(id=document.new_id("P"), attended=True if running else None, **values)
-        where = f"{PEOPLE}.{person.id}"
-        document.change(where, "participant", lambda session: insert(session, PEOPLE, person), typing=("", text))
-        return where
+        here = {"attended": True if running else None}
+        return self.write_record(entry, text if read.name else "", Participant, values, first=here)
 
     def deletable(self) -> str:
         return self.sheet.current if self.sheet.current.startswith(f"{PEOPLE}.") else ""

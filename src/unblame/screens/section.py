@@ -15,6 +15,7 @@ from textual.timer import Timer
 
 from unblame.commands import Command, commands_of, in_row
 from unblame.record.reading import Unread
+from unblame.record.table import Record
 from unblame.record.typed import Surroundings, Typed, read_typed, show_typed
 from unblame.record.where import NoSuchPlace, value_at
 from unblame.screens.context import Context
@@ -26,6 +27,13 @@ COMMIT_AFTER = 0.4
 """Seconds after the last key until a value with a grammar enters the record."""
 PAGE = 10
 ENTRY = "entry"
+MADE = {
+    "timeline": "event",
+    "whys": "answer",
+    "factors": "factor",
+    "actions": "action",
+    "meeting.participants": "participant",
+}
 
 
 @dataclass(slots=True)
@@ -43,6 +51,11 @@ class Entry:
     where: str = ""
     text: str = ""
     words: frozenset[str] = frozenset()
+
+    @property
+    def label_of(self) -> str:
+        """What is made, in a word for undo: `timeline` makes an event."""
+        return MADE.get(self.verb, "line")
 
 
 def bindings_of(section: str) -> list[Binding]:
@@ -114,6 +127,28 @@ class Section(Container):
         """Make or change the record of an entry line; return its place, empty when there is none."""
         del entry, text
         return ""
+
+    def write_record(
+        self,
+        entry: Entry,
+        text: str,
+        kind: type[Record],
+        values: dict[str, Any],
+        *,
+        first: dict[str, Any] | None = None,
+        before: str | None = None,
+    ) -> str:
+        """Make the record of an entry line from values (and `first`, set only then), or change it; none if empty."""
+        document = self.context.document
+        if not text.strip():
+            if entry.where:
+                document.remove(entry.where, entry.label_of)
+            return ""
+        if entry.where:
+            document.update(entry.where, values, entry.label_of, typed=(entry.text, text))
+            return entry.where
+        record = kind.model_validate({"id": kind.LETTER, **(first or {}), **values})
+        return document.add(entry.verb, record, before=before, label=entry.label_of, typed=text)
 
     def read_entry(self, entry: Entry, text: str) -> tuple[tuple[Row, ...], tuple[Mark, ...]]:
         """What is understood of an entry line: rows under it, marks in it."""

@@ -24,6 +24,7 @@ from unblame.config import Config
 from unblame.screens import session_commands
 from unblame.widgets.bar import Bar, Spot
 from unblame.widgets.chrome import AgendaEntry, agenda_spots, key_spots, line_spots, title_spots
+from unblame.widgets.host import app_of
 from unblame.widgets.rows import Rows, plain
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ WIDE, TALL = 100, 30
 class SessionScreen(Screen[None]):
     """Paints its frame first and reads the file behind it."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (WIDE, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(command.keys, command.action, command.name, show=False, priority=True, id=command.id)
         for command in commands_of("app")
@@ -111,7 +112,7 @@ class SessionScreen(Screen[None]):
 
     def _frame(self) -> None:
         entries = [AgendaEntry(name, NAMES[name]) for name in DRAFTING]
-        self.query_one("#agenda", Bar).show(*agenda_spots(entries, "", self.app.size.width))
+        self.query_one("#agenda", Bar).show(*agenda_spots(entries, "", app_of(self).size.width))
         self._lines(0.0, (), started=False)
 
     # ------------------------------------------------------------------ opening the file
@@ -129,13 +130,17 @@ class SessionScreen(Screen[None]):
                 agenda=self._agenda,
                 here=self._here,
                 now=self._now,
-                on_report=lambda report: self.post_message(self.Reported(report)),
+                on_report=self._report,
             )
         except Unreadable as error:
-            self.app.call_from_thread(self._failed, str(error))
+            app_of(self).call_from_thread(self._failed, str(error))
             return
         import_module(f"unblame.screens.{self._landing(opened)}")
-        self.app.call_from_thread(self._ready, opened)
+        app_of(self).call_from_thread(self._ready, opened)
+
+    def _report(self, report: SaveReport) -> None:
+        """Called in the saver's thread."""
+        self.post_message(self.Reported(report))
 
     def _landing(self, opened: Opened) -> str:
         from unblame.screens.opened import first_section
@@ -148,7 +153,7 @@ class SessionScreen(Screen[None]):
         return "opening" if self.meeting else first_section(opened.context.document.session)
 
     def _failed(self, problem: str) -> None:
-        self.app.exit(return_code=2, message=problem)
+        app_of(self).exit(return_code=2, message=problem)
 
     async def _ready(self, opened: Opened) -> None:
         self.opened = opened
@@ -238,11 +243,11 @@ class SessionScreen(Screen[None]):
         else:
             entries = [AgendaEntry(name, NAMES[name], "", name == shown) for name in DRAFTING]
             text = ""
-        self.query_one("#agenda", Bar).show(*agenda_spots(entries, text, self.app.size.width))
+        self.query_one("#agenda", Bar).show(*agenda_spots(entries, text, app_of(self).size.width))
         self._lines(reading.fraction, reading.ticks if in_meeting else (), started=bool(self.context.clock.state.runs))
 
     def _lines(self, fraction: float, ticks: tuple[float, ...], *, started: bool) -> None:
-        width = self.app.size.width
+        width = app_of(self).size.width
         self.query_one("#meeting-line", Bar).show(line_spots(fraction, ticks, width, started=started))
         self.query_one("#rule", Bar).show([Spot("─" * width, "rule")])
 
@@ -253,7 +258,7 @@ class SessionScreen(Screen[None]):
         panels = self.query(Panel)
         if panels:
             found = guidance(self.context, drafting=not self.meeting and not self.conductor.running)
-            size = self.app.size
+            size = app_of(self).size
             panels.first(Panel).show(
                 found.question, found.script, found.watch, wide=size.width >= WIDE, tall=size.height >= TALL
             )
@@ -262,7 +267,7 @@ class SessionScreen(Screen[None]):
         """The key row: only what works now."""
         section = self.section
         commands = section.shown_commands() if section else in_row(commands_of("app"))
-        self.query_one("#keys", Bar).show(key_spots(commands, self.app.size.width))
+        self.query_one("#keys", Bar).show(key_spots(commands, app_of(self).size.width))
 
     # ------------------------------------------------------------------ what happens
 
@@ -304,7 +309,7 @@ class SessionScreen(Screen[None]):
         for notice in self.conductor.tick():
             self.notice(notice)
         self._clock()
-        for screen in self.app.screen_stack:
+        for screen in app_of(self).screen_stack:
             if isinstance(screen, Cover):
                 screen.show_clock(session_commands.cover_clock(self))
 
@@ -352,7 +357,7 @@ class SessionScreen(Screen[None]):
         """Do what a command's key does, by the same way: the key itself."""
         key = self.config.keys.get(command.id, command.keys).split(",")[0]
         character = {"space": " ", "plus": "+", "minus": "-", "asterisk": "*", "slash": "/"}.get(key)
-        self.app.post_message(events.Key(key, character or (key if len(key) == 1 else None)))
+        app_of(self).post_message(events.Key(key, character or (key if len(key) == 1 else None)))
 
     def on_resize(self) -> None:
         """Everything that is fitted to the width."""

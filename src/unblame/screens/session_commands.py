@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from unblame.agenda.clock import clock_text
+from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:
     from unblame.document import Step
@@ -24,7 +25,7 @@ async def meeting(screen: SessionScreen, key: str) -> None:
         if answer is not None:
             await screen.run_command(*answer)
 
-    await screen.app.push_screen(MeetingKeys([NAMES[name] for name in SECTIONS]), chosen)
+    await app_of(screen).push_screen(MeetingKeys([NAMES[name] for name in SECTIONS]), chosen)
 
 
 async def look(screen: SessionScreen, key: str) -> None:
@@ -113,7 +114,9 @@ async def minutes(screen: SessionScreen, key: str) -> None:
                 screen.notice(notice)
             screen.refresh_chrome()
 
-    await screen.app.push_screen(LineScreen("minutes", "20 in all, +5 more, -2 fewer", check=_minutes_problem), given)
+    await app_of(screen).push_screen(
+        LineScreen("minutes", "20 in all, +5 more, -2 fewer", check=_minutes_problem), given
+    )
 
 
 def _minutes_problem(text: str) -> str:
@@ -153,7 +156,7 @@ async def joined(screen: SessionScreen, key: str) -> None:
             document.add("meeting.participants", person, label="joined")
         screen.say("joined", name=read.name)
 
-    await screen.app.push_screen(LineScreen("joined", "Ana @ana, incident lead, was there"), given)
+    await app_of(screen).push_screen(LineScreen("joined", "Ana @ana, incident lead, was there"), given)
 
 
 async def recap(screen: SessionScreen, key: str) -> None:
@@ -165,7 +168,7 @@ async def recap(screen: SessionScreen, key: str) -> None:
     context = screen.context
     event = context.current.get("timeline", "").rpartition(".")[2]
     rows = pairs(made(context.room(context.clock.reading()), event))
-    await screen.app.push_screen(Sheetlet("Where we are", rows))
+    await app_of(screen).push_screen(Sheetlet("Where we are", rows))
 
 
 async def step_in(screen: SessionScreen, key: str) -> None:
@@ -185,7 +188,7 @@ async def step_in(screen: SessionScreen, key: str) -> None:
             screen.say_text(f"“{ways[int(answer) - 1].say}”")
 
     keys = [str(number) for number in range(1, len(ways) + 1)]
-    await screen.app.push_screen(Sheetlet("Step in", rows, keys), chosen)
+    await app_of(screen).push_screen(Sheetlet("Step in", rows, keys), chosen)
 
 
 async def view(screen: SessionScreen, key: str) -> None:
@@ -211,7 +214,7 @@ async def cover(screen: SessionScreen, key: str) -> None:
     del key
     from unblame.screens.overlays import Cover
 
-    await screen.app.push_screen(Cover(screen.context.session.incident.title, cover_clock(screen)))
+    await app_of(screen).push_screen(Cover(screen.context.session.incident.title, cover_clock(screen)))
 
 
 def cover_clock(screen: SessionScreen) -> str:
@@ -245,7 +248,7 @@ async def park(screen: SessionScreen, key: str) -> None:
             document.put("meeting.parking_lot", lot, "parked")
             screen.say("parked", count=len(lot))
 
-    await screen.app.push_screen(LineScreen("park", "it comes back in Actions"), given)
+    await app_of(screen).push_screen(LineScreen("park", "it comes back in Actions"), given)
 
 
 async def question(screen: SessionScreen, key: str) -> None:
@@ -284,7 +287,7 @@ async def find(screen: SessionScreen, key: str) -> None:
         await go(screen, places[screen.found])
         screen.say("found", count=len(places), number=screen.found + 1)
 
-    await screen.app.push_screen(LineScreen("find", "words anywhere in the session", screen.last_find), given)
+    await app_of(screen).push_screen(LineScreen("find", "words anywhere in the session", screen.last_find), given)
 
 
 async def go(screen: SessionScreen, where: str) -> None:
@@ -343,7 +346,7 @@ async def help_(screen: SessionScreen, key: str) -> None:
     name = screen.context.shown
     tenets = screen.context.words("opening").tenets
     rows = help_rows(name, tenets, screen.config.keys)
-    await screen.app.push_screen(Sheetlet(f"Help: {NAMES[name]}", rows))
+    await app_of(screen).push_screen(Sheetlet(f"Help: {NAMES[name]}", rows))
 
 
 async def export(screen: SessionScreen) -> None:
@@ -391,7 +394,7 @@ async def filter_(screen: SessionScreen, value: str) -> None:
         if text is not None and section is not None:
             section.set_filter(text)
 
-    await screen.app.push_screen(LineScreen("filter", "show only what holds these words", value), given)
+    await app_of(screen).push_screen(LineScreen("filter", "show only what holds these words", value), given)
 
 
 COMMANDS: dict[str, Run] = {

@@ -11,7 +11,7 @@ from unblame.record.session import Session
 from unblame.record.showing import elapsed, show_time
 from unblame.record.timeline import Event
 from unblame.record.typed import Surroundings, Typed
-from unblame.record.where import insert, put_records, value_at
+from unblame.record.where import put_records, value_at
 from unblame.record.zones import zone_label
 from unblame.review.milestones import MILESTONE_WORDS, began
 from unblame.review.walk import Stop, walk
@@ -176,28 +176,9 @@ class Timeline(Section):
     def write_entry(self, entry: Entry, text: str) -> str:
         if entry.verb in LISTS:
             return self._write_line(entry, text)
-        document = self.context.document
-        if not text.strip():
-            if entry.where:
-                document.remove(entry.where, "event")
-            return ""
         read = self._read(entry, text)
         values = {"text": read.text, "at": read.at, "approximate": read.approximate or None}
-        if entry.where:
-            table, _, identifier = entry.where.rpartition(".")
-
-            def rewrite(session: Session) -> Session:
-                events = tuple(
-                    event.model_copy(update=values) if event.id == identifier else event for event in session.timeline
-                )
-                return put_records(session, table, events)
-
-            document.change(entry.where, "event", rewrite, typing=(entry.text, text))
-            return entry.where
-        event = Event(id=document.new_id("E"), **values)
-        where = f"timeline.{event.id}"
-        document.change(where, "event", lambda session: insert(session, "timeline", event), typing=("", text))
-        return where
+        return self.write_record(entry, text, Event, values)
 
     def _write_line(self, entry: Entry, text: str) -> str:
         place = f"lessons.{entry.verb}"

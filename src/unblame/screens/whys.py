@@ -10,8 +10,6 @@ from unblame.record.analysis import Factor, Why
 from unblame.record.entry import split_paste
 from unblame.record.factors import read_factor
 from unblame.record.order import WhyNode, subtree, why_tree
-from unblame.record.session import Session
-from unblame.record.where import insert, put_records
 from unblame.review.questions import next_question
 from unblame.screens.context import Context
 from unblame.screens.section import Entry, Section
@@ -31,7 +29,7 @@ class Whys(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._nodes: dict[str, WhyNode] = {}
+        self._tree: dict[str, WhyNode] = {}
         self.classify = not context.in_room
 
     # ------------------------------------------------------------------ items
@@ -39,7 +37,7 @@ class Whys(Section):
     def items(self) -> list[Item]:
         session = self.context.session
         nodes = why_tree(session.whys)
-        self._nodes = {f"whys.{node.why.id}": node for node in nodes}
+        self._tree = {f"whys.{node.why.id}": node for node in nodes}
         items = [self._line(PROBLEM, "What happened, as its users felt it: the problem to start from", "     ")]
         items += [self._why(number, node) for number, node in enumerate(nodes, 1)]
         items += [Item("", (BLANK,)), self._line(STATEMENT, "The root cause in one sentence", "   ◆ ")]
@@ -50,7 +48,7 @@ class Whys(Section):
         if not factors:
             items.append(Item("factors", (plain("   nothing yet: press f", "dim", key="factors"),)))
         if self.classify:
-            items += [Item("", (BLANK, heading("Classification"))), self._classes()]
+            items += [Item("", (BLANK, heading("Classification"))), self._classification()]
         return items
 
     def _line(self, where: str, hint: str, lead: str) -> Item:
@@ -80,7 +78,7 @@ class Whys(Section):
         right: Pieces = ((f"{factor.impact} ", "dim"),) if factor.impact else ()
         return Item(key, (Row(((factor.text or "…", ""),), lead, right=right, key=key),))
 
-    def _classes(self) -> Item:
+    def _classification(self) -> Item:
         yes = (
             ("type", "  Type", "choice", get_args(kinds.CauseType)),
             ("classes", "  Classes", "choices", get_args(kinds.CauseClass)),
@@ -108,10 +106,10 @@ class Whys(Section):
             return replace(item, head=(BLANK,))
         if item.key.startswith("factors."):
             return self._open_factor(item)
-        node = self._nodes.get(item.key)
+        node = self._tree.get(item.key)
         if node is None:
             return item
-        number = list(self._nodes).index(item.key) + 1
+        number = list(self._tree).index(item.key) + 1
         lead = _branches(number, node)
         hang = ((" " * 5 + _lines(node.ancestry) + ("   " if node.last else "│  "), "rule"),)
         row = Row(((node.why.answer or "…", "strong"),), lead, hang, right=self._marks(node), key=item.key, wrap=True)
@@ -154,7 +152,7 @@ class Whys(Section):
         if entry.verb == "factors" or not entry.under:
             return entry.after
         below = subtree(self.context.session.whys, entry.under) - {entry.where.rpartition(".")[2]}
-        keys = [key for key in self._nodes if key.rpartition(".")[2] in below]
+        keys = [key for key in self._tree if key.rpartition(".")[2] in below]
         return keys[-1] if keys else entry.after
 
     def do_add(self, key: str) -> None:
@@ -164,14 +162,14 @@ class Whys(Section):
         if current.startswith("factors"):
             self.do_factor("")
             return
-        under = current.rpartition(".")[2] if current in self._nodes else ""
-        after = current if under else (list(self._nodes) or [PROBLEM])[-1]
+        under = current.rpartition(".")[2] if current in self._tree else ""
+        after = current if under else (list(self._tree) or [PROBLEM])[-1]
         self.open_entry("whys", "      › ", self.entry_hint(), after, under)
 
     def do_branch(self, key: str) -> None:
         """Another answer to the question that the current answer answers."""
         del key
-        node = self._nodes.get(self.sheet.current)
+        node = self._tree.get(self.sheet.current)
         if node is not None:
             self.open_entry("whys", "      › ", self.entry_hint(), self.sheet.current, node.why.parent)
 
@@ -195,40 +193,13 @@ class Whys(Section):
         return (Row(tuple((f" {chip} ", "good") for chip in chips if chip)),), marks
 
     def write_entry(self, entry: Entry, text: str) -> str:
-        document = self.context.document
-        table = entry.verb
-        if not text.strip():
-            if entry.where:
-                document.remove(entry.where, "answer" if table == "whys" else "factor")
-            return ""
-        read = read_factor(text, entry.words)
-        values: dict[str, object] = (
-            {"answer": " ".join(text.split())}
-            if table == "whys"
-            else {"text": read.text, "category": read.category, "impact": read.impact}
-        )
-        if entry.where:
-            identifier = entry.where.rpartition(".")[2]
-
-            def rewrite(session: Session) -> Session:
-                records = session.whys if table == "whys" else session.factors
-                return put_records(
-                    session,
-                    table,
-                    tuple(r.model_copy(update=values) if r.id == identifier else r for r in records),
-                )
-
-            document.change(entry.where, table, rewrite, typing=(entry.text, text))
-            return entry.where
-        record = (
-            Why(id=document.new_id("W"), parent=entry.under, answer=str(values["answer"]))
-            if table == "whys"
-            else Factor(id=document.new_id("F")).model_copy(update=values)
-        )
-        where = f"{table}.{record.id}"
-        follower = self._follower(entry) if table == "whys" else None
-        document.change(where, table, lambda s: insert(s, table, record, follower), typing=("", text))
-        return where
+        if entry.verb == "factors":
+            read = read_factor(text, entry.words)
+            values = {"text": read.text, "category": read.category, "impact": read.impact}
+            return self.write_record(entry, text, Factor, values)
+        first = {"parent": entry.under}
+        answer = {"answer": " ".join(text.split())}
+        return self.write_record(entry, text, Why, answer, first=first, before=self._follower(entry))
 
     def _follower(self, entry: Entry) -> str | None:
         """The sibling that a branch is put before, so that it stands right behind the current answer."""
@@ -245,17 +216,17 @@ class Whys(Section):
 
     def deletable(self) -> str:
         current = self.sheet.current
-        return current if current in self._nodes or current.startswith("factors.") else ""
+        return current if current in self._tree or current.startswith("factors.") else ""
 
     def can(self, command: str) -> bool:
         if command in ("whys.root", "whys.branch"):
-            return self.sheet.current in self._nodes
+            return self.sheet.current in self._tree
         return super().can(command)
 
     def do_root(self, key: str) -> None:
         """Mark the current answer as a root cause, or take the mark away."""
         del key
-        node = self._nodes.get(self.sheet.current)
+        node = self._tree.get(self.sheet.current)
         if node is not None:
             self.context.document.put(f"{self.sheet.current}.root", None if node.why.root else True, "root cause")
             self.refresh_items()
@@ -280,7 +251,7 @@ class Whys(Section):
         document, current = self.context.document, self.sheet.current
         table = "factors" if current.startswith("factors.") else "whys"
         records = getattr(document.session, table)
-        node = self._nodes.get(current)
+        node = self._tree.get(current)
         siblings = [r for r in records if node is None or r.parent == node.why.parent]
         index = next((i for i, record in enumerate(siblings) if f"{table}.{record.id}" == current), None)
         if index is None or not 0 <= index + by < len(siblings):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from textual import work
-from textual.worker import get_current_worker
 
 from unblame.record.session import Session
 from unblame.screens.context import Context
 from unblame.screens.section import Section
+from unblame.widgets.host import app_of
 from unblame.widgets.rows import BLANK, Row, plain
 from unblame.widgets.sheet import Item
 
@@ -29,19 +29,16 @@ class Writeup(Section):
 
     def refresh_items(self, current: str = "") -> None:
         super().refresh_items(current)
-        self._render(self.context.session)
+        self._write(self.context.session)
 
     @work(thread=True, exclusive=True, group="write-up", exit_on_error=False)
-    def _render(self, session: Session) -> None:
+    def _write(self, session: Session) -> None:
         from unblame.exports.render import render
 
-        worker = get_current_worker()
-        text = render(session)
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._show, text)
+        app_of(self).call_from_thread(self._show, session, render(session))
 
-    def _show(self, text: str) -> None:
-        if text == self._text or not self.is_attached:
+    def _show(self, session: Session, text: str) -> None:
+        if text == self._text or session is not self.context.session or not self.is_attached:
             return
         self._text = text
         self._rows = tuple(_rows(text))
@@ -57,7 +54,7 @@ class Writeup(Section):
     def do_copy(self, key: str) -> None:
         """Copy by the terminal's own clipboard sequence (OSC 52)."""
         del key
-        self.app.copy_to_clipboard(self._text)
+        app_of(self).copy_to_clipboard(self._text)
         self.say("copied")
 
     def do_down(self, key: str) -> None:
