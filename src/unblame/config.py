@@ -67,11 +67,14 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
     )
     path = config_folder / CONFIG_NAME
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return base
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({error}). Mend it or move it away.") from error
+    except RecursionError:
+        raise ConfigError(f"{path}: nested too deeply for settings. Mend it or move it away.") from None
+    except (OSError, ValueError) as error:  # bad UTF-8, bad TOML, and numbers too long for Python
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError(f"{path}: cannot be read ({reason}). Mend it or move it away.") from error
     return _with_settings(base, written, path)
 
 

@@ -22,7 +22,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Copy the sample into the state folder and open it; a copy that is there is kept."""
     samples = files("unblame") / "samples"
-    sample = next((s for s in samples.iterdir() if SAMPLE in s.name and s.name.endswith(".toml")), None)
+    found = sorted(samples.iterdir(), key=lambda file: file.name) if samples.is_dir() else []
+    sample = next((file for file in found if SAMPLE in file.name and file.name.endswith(".toml")), None)
     if sample is None:
         raise CommandError("The sample is missing from this installation. Install unblame again.")
     with as_file(sample) as path:

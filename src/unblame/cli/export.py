@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from unblame.cli.main import FINDINGS, FINE, WRONG, CommandError
 from unblame.cli.terminal import existing, say
+
+if TYPE_CHECKING:
+    from unblame.record.session import Session
 
 FORMATS = ("md",)
 
@@ -40,7 +45,8 @@ def _folder(arguments: argparse.Namespace, *, many: bool) -> Path | None:
         if folder.exists() and not folder.is_dir():
             raise CommandError(f"--into {folder}: this is a file. Name a folder.")
         return folder
-    if arguments.output not in ("", "-") and Path(arguments.output).is_dir():
+    named_folder = arguments.output.endswith(("/", os.sep)) or Path(arguments.output).is_dir()
+    if arguments.output not in ("", "-") and named_folder:
         return Path(arguments.output)
     if many:
         raise CommandError("Several sessions need a folder: --into DIR, or -o FOLDER.")
@@ -50,27 +56,34 @@ def _folder(arguments: argparse.Namespace, *, many: bool) -> Path | None:
 def _export(path: Path, arguments: argparse.Namespace, folder: Path | None) -> int:
     from unblame.exports.render import TemplateError, render
     from unblame.exports.stamp import default_name, stamp
-    from unblame.exports.write import write_markdown
     from unblame.store.errors import Unreadable
     from unblame.store.load import load_session
 
     try:
         session = load_session(path).session
-        if folder is None and arguments.output in ("", "-"):
-            sys.stdout.write(stamp(render(session, arguments.template), session.id))
-            return FINE
-        target = folder / default_name(session) if folder else Path(arguments.output)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        result = write_markdown(session, target, template=arguments.template, force=arguments.force)
+        if folder is not None:
+            return _write(session, folder / default_name(session), arguments)
+        if arguments.output not in ("", "-"):
+            return _write(session, Path(arguments.output), arguments)
+        text = stamp(render(session, arguments.template), session.id)
     except (Unreadable, TemplateError) as error:
         say(f"unblame: {error}")
         return WRONG
+    sys.stdout.write(text)
+    return FINE
+
+
+def _write(session: Session, target: Path, arguments: argparse.Namespace) -> int:
+    from unblame.exports.write import write_markdown
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        result = write_markdown(session, target, template=arguments.template, force=arguments.force)
     except OSError as error:
-        say(f"unblame: {error.filename or path}: cannot be written ({error.strerror}). Name another place with -o.")
+        say(f"unblame: {target}: cannot be written ({error.strerror}). Name another place with -o.")
         return WRONG
     if result.refused:
-        say(f"unblame: {target}: not written: {result.refused}")
-        sys.stderr.write(result.diff)
+        say(f"unblame: {target}: not written: {result.refused}\n{result.diff.rstrip()}")
         return FINDINGS
     say(f"{target}")
     return FINE

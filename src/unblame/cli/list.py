@@ -17,7 +17,8 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """A line a session, or JSON."""
-    from unblame.record.text import visible
+    from unblame.record.text import clean_line, visible
+    from unblame.store.errors import shown_path
     from unblame.store.library import Library
 
     config = load_config()
@@ -39,18 +40,19 @@ def run(arguments: argparse.Namespace) -> int:
             }
             for entry in entries
         ]
-        put(json.dumps(rows, ensure_ascii=False, indent=2))
+        put(json.dumps(rows, indent=2))  # in ASCII: a path need not be UTF-8
         return FINE
     if not entries:
         say(f"No session in {folder}. “unblame new” makes one.")
     for entry in entries:
         day = entry.day.isoformat() if entry.day else "no date   "
         if entry.problem:
-            put(f"{day}  –     –       {entry.path}: cannot be read")
+            put(f"{day}  –     –       {shown_path(entry.path)}: cannot be read")
             say(f"unblame: {entry.problem}")
             continue
         late = f"  {entry.actions_overdue} overdue" if entry.actions_overdue else ""
         opened = f"  {entry.actions_open} open" if entry.actions_open else ""
         severity, status = entry.severity or "–", entry.status or "draft"
-        put(f"{day}  {severity:<5} {status:<7} {visible(entry.title)}  ({entry.path}){opened}{late}")
+        title = visible(clean_line(entry.title))
+        put(f"{day}  {severity:<5} {status:<7} {title}  ({shown_path(entry.path)}){opened}{late}")
     return FINE

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 from unblame import __version__
@@ -40,22 +42,49 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; no traceback reaches the user, an error is one sentence on stderr."""
+    _ready_streams()
     given = parser().parse_args(arguments)
     name = given.command or "library"
+    from unblame.cli.terminal import say
     from unblame.config import ConfigError
 
     try:
         code: int = import_module(f"unblame.cli.{name}").run(given)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_stdout()
         return FINE
     except KeyboardInterrupt:
         return 130
     except (CommandError, ConfigError) as error:
-        print(f"unblame: {error}", file=sys.stderr)  # noqa: T201 - this is the command line
+        say(f"unblame: {error}")
+        return WRONG
+    except OSError as error:
+        _drop_stdout()
+        say(f"unblame: {error.filename or 'the output'}: {error.strerror or error}. Check the name and the disk.")
         return WRONG
     return code
+
+
+def _ready_streams() -> None:
+    """Make the streams safe to use: a closed one leads nowhere; into a file or a pipe goes UTF-8, whatever the locale.
+
+    A path is written with the bytes that it has on disk; a terminal shows “?” for what it cannot spell.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - as long as the process
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+
+
+def _drop_stdout() -> None:
+    """Send what is still to be written nowhere, or Python would try again at its exit and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class CommandError(Exception):

@@ -13,8 +13,10 @@ from unblame.config import Config, here
 
 
 def say(text: str) -> None:
-    """A message for the person, on stderr."""
-    print(text, file=sys.stderr)  # noqa: T201 - this is the command line
+    """A message for the person, on stderr; names of files and edited text may hold terminal escapes."""
+    from unblame.record.text import clean, visible
+
+    print(visible(clean(text)), file=sys.stderr)  # noqa: T201 - this is the command line
 
 
 def put(text: str) -> None:
@@ -36,7 +38,7 @@ def need_terminal(command: str) -> None:
     """Refuse where there is no terminal, and say what works without one."""
     if not has_terminal():
         raise CommandError(
-            f"“unblame {command}” needs a terminal. Without one, use “unblame export FILE” or “unblame list”."
+            f"“{f'unblame {command}'.strip()}” needs a terminal. Without one, use “unblame export FILE” or “unblame list”."
         )
 
 
@@ -45,7 +47,11 @@ def library_folder(arguments: argparse.Namespace, config: Config) -> Path:
     from unblame.store.library import find_library
 
     override: str | None = getattr(arguments, "library", None)
-    return find_library(Path.cwd(), config.data_folder, override, os.environ.get("UNBLAME_LIBRARY"))
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise CommandError("The current folder is gone. Change to another one.") from None
+    return find_library(here, config.data_folder, override, os.environ.get("UNBLAME_LIBRARY"))
 
 
 def run_app(

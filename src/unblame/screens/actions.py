@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import ClassVar, get_args
+
+from textual.binding import BindingType
 
 from unblame.record import kinds
 from unblame.record.actions import Action
@@ -14,7 +16,7 @@ from unblame.record.where import insert, put, put_records
 from unblame.review.coverage import numbers, uncovered
 from unblame.screens.context import Context
 from unblame.screens.lines import LineSection
-from unblame.screens.section import Entry
+from unblame.screens.section import Entry, bindings_of
 from unblame.widgets.field import Field, Mark
 from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
 from unblame.widgets.sheet import Item
@@ -30,6 +32,7 @@ class Actions(LineSection):
     """`a` takes `text @owner due fri P1`; a number gives the current one to somebody present."""
 
     NAME = "actions"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("actions")
     ADDS = "actions"
 
     def __init__(self, context: Context) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from unblame.record.actions import Action
 from unblame.record.dates import show_date
 from unblame.record.session import Session
 from unblame.screens.context import Context
 from unblame.screens.lines import LineSection
-from unblame.screens.section import Entry
+from unblame.screens.section import Entry, bindings_of
 from unblame.widgets.rows import BLANK, Row, heading
 from unblame.widgets.sheet import Item
 
@@ -31,6 +34,7 @@ class Close(LineSection):
     """Read out in this order; `space` is an owner's yes, `a` a line to take away."""
 
     NAME = "close"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("close")
     ADDS = TAKE_AWAY
 
     def __init__(self, context: Context) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
+from typing import ClassVar, get_args
+
+from textual.binding import BindingType
 
 from unblame.record import kinds
 from unblame.record.typed import Typed
 from unblame.screens.context import Context
-from unblame.screens.section import Section
+from unblame.screens.section import Section, bindings_of
 from unblame.widgets.field import FREE_TEXT, Field
 from unblame.widgets.rows import BLANK, Row
 from unblame.widgets.sheet import Item
@@ -62,6 +64,7 @@ class Incident(Section):
     """Two cards, `[` and `]`: facts and impact; a row a field."""
 
     NAME = "incident"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("incident")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual.binding import BindingType
+
 from unblame.record.entry import split_paste
 from unblame.screens.lines import LineSection
-from unblame.screens.section import Entry
+from unblame.screens.section import Entry, bindings_of
 from unblame.widgets.rows import BLANK, heading, plain
 from unblame.widgets.sheet import Item
 
@@ -25,6 +29,7 @@ class Lessons(LineSection):
     """Lists of lines; an empty list is one row to press `a` on."""
 
     NAME = "lessons"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("lessons")
     ADDS = "lessons"
 
     def items(self) -> list[Item]:

@@ -29,7 +29,7 @@ class LibraryScreen(Screen[None]):
     """A row a session: date, title, severity, status, actions open and overdue."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(command.keys, command.action, command.name, show=False, id=command.id)
+        Binding(command.keys, command.action, command.name, show=False, priority=True, id=command.id)
         for command in commands_of("library")
     ]
 

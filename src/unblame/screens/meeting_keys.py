@@ -21,7 +21,7 @@ class MeetingKeys(ModalScreen[Answer | None]):
     """Transparent; the next key is a meeting command, any other key takes it away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, f"choose('{command.id}', '{key}')", command.name, show=False)
+        Binding(key, f"choose('{command.id}', '{key}')", command.name, show=False, priority=True)
         for command in commands_of("meeting")
         for key in command.keys.split(",")
     ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import BindingType
 
 from unblame.record.meeting import Participant
 from unblame.record.people import read_person
 from unblame.record.session import Session
 from unblame.record.typed import Surroundings, Typed
-from unblame.screens.section import Entry, Section
+from unblame.screens.section import Entry, Section, bindings_of
 from unblame.widgets.field import Field, Mark
 from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
 from unblame.widgets.sheet import Item
@@ -21,6 +24,7 @@ class Opening(Section):
     """Read aloud first; `a` adds somebody, enter edits."""
 
     NAME = "opening"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("opening")
     ADDS = PEOPLE
 
     def items(self) -> list[Item]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.message import Message
 from textual.timer import Timer
@@ -58,15 +58,22 @@ class Entry:
         return MADE.get(self.verb, "line")
 
 
-def bindings_of(section: str) -> list[Binding]:
+def bindings_of(section: str) -> list[BindingType]:
     """The bindings of a list's commands, one a key, remapped by their ids."""
-    made: list[Binding] = []
+    made: list[BindingType] = []
     for command in commands_of("list", section):
         keys = command.keys.split(",")
         if all(key.isdigit() for key in keys):
-            made += [Binding(key, f"command('{command.id}', '{key}')", command.name, show=False) for key in keys]
+            made += [
+                Binding(key, f"command('{command.id}', '{key}')", command.name, show=False, priority=True)
+                for key in keys
+            ]
         else:
-            made.append(Binding(command.keys, f"command('{command.id}', '')", command.name, show=False, id=command.id))
+            made.append(
+                Binding(
+                    command.keys, f"command('{command.id}', '')", command.name, show=False, priority=True, id=command.id
+                )
+            )
     return made
 
 

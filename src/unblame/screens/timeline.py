@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import ClassVar, get_args
+
+from textual.binding import BindingType
 
 from unblame.record import kinds
 from unblame.record.entry import EventEntry, read_event, split_paste
@@ -16,7 +18,7 @@ from unblame.record.zones import zone_label
 from unblame.review.milestones import MILESTONE_WORDS, began
 from unblame.review.walk import Stop, walk
 from unblame.screens.context import Context
-from unblame.screens.section import Entry, Section
+from unblame.screens.section import Entry, Section, bindings_of
 from unblame.widgets.field import Field, Mark
 from unblame.widgets.rows import BLANK, Pieces, Row, plain
 from unblame.widgets.sheet import Item
@@ -28,6 +30,7 @@ class Timeline(Section):
     """Every event in order; `n` walks on, `tab` opens the first answer that is missing."""
 
     NAME = "timeline"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("timeline")
     ADDS = "timeline"
 
     def __init__(self, context: Context) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import get_args
+from typing import ClassVar, get_args
+
+from textual.binding import BindingType
 
 from unblame.record import kinds
 from unblame.record.analysis import Factor, Why
@@ -12,7 +14,7 @@ from unblame.record.factors import read_factor
 from unblame.record.order import WhyNode, subtree, why_tree
 from unblame.review.questions import next_question
 from unblame.screens.context import Context
-from unblame.screens.section import Entry, Section
+from unblame.screens.section import Entry, Section, bindings_of
 from unblame.widgets.field import Mark
 from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
 from unblame.widgets.sheet import Item
@@ -25,6 +27,7 @@ class Whys(Section):
     """`a` answers the question under the current answer; `b` branches; `r` marks a root; `f` adds a condition."""
 
     NAME = "whys"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("whys")
     ADDS = "whys"
 
     def __init__(self, context: Context) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import work
+from textual.binding import BindingType
 
 from unblame.record.session import Session
 from unblame.screens.context import Context
-from unblame.screens.section import Section
+from unblame.screens.section import Section, bindings_of
 from unblame.widgets.host import app_of
 from unblame.widgets.rows import BLANK, Row, plain
 from unblame.widgets.sheet import Item
@@ -18,6 +21,7 @@ class Writeup(Section):
     """Scrolls; `x` writes the file beside the session, `c` copies it."""
 
     NAME = "writeup"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("writeup")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

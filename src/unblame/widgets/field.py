@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -49,8 +50,18 @@ class Mark:
     role: str = "token"
 
 
-class FieldEditor(TextArea):
+def _own_bindings() -> list[BindingType]:
+    """The text area's keys with priority: as ordinary ones they would run behind the text typed after them."""
+    return [
+        Binding(binding.key, binding.action, binding.description, show=False, priority=True)
+        for binding in Binding.make_bindings(TextArea.BINDINGS)
+    ]
+
+
+class FieldEditor(TextArea, inherit_bindings=False):
     """A text area that hands on the keys which leave it, and never takes a paste for commands."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _own_bindings()
 
     DEFAULT_CLASSES = "field"
     COMPONENT_CLASSES: ClassVar[set[str]] = {"field--token", "field--bad"}
@@ -135,8 +146,6 @@ class FieldEditor(TextArea):
     async def _on_key(self, event: events.Key) -> None:
         key = event.key
         leaves = key in ("tab", "shift+tab", "escape") or (key == "enter" and self.kind != "prose")
-        if not leaves and key in ("up", "down"):
-            leaves = self._at_edge(key)
         if not leaves and key.startswith("alt+") and key[4:] in self.list_keys:
             leaves, key = True, key[4:]
         if leaves:
@@ -144,12 +153,29 @@ class FieldEditor(TextArea):
             event.prevent_default()
             self.post_message(self.Left(key))
             return
-        if key == "backspace" and (mark := self._mark_behind()):
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Unmarked(mark.start, mark.end))
-            return
         await super()._on_key(event)
+
+    def action_cursor_up(self, select: bool = False) -> None:  # noqa: FBT001, FBT002 - as TextArea has it
+        """Up, or out of the field from its first row."""
+        if not select and self._at_edge("up"):
+            self.post_message(self.Left("up"))
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:  # noqa: FBT001, FBT002 - as TextArea has it
+        """Down, or out of the field from its last row."""
+        if not select and self._at_edge("down"):
+            self.post_message(self.Left("down"))
+        else:
+            super().action_cursor_down(select)
+
+    def action_delete_left(self) -> None:
+        """Delete, or take what was understood as plain words again."""
+        mark = self._mark_behind()
+        if mark is None:
+            super().action_delete_left()
+        else:
+            self.post_message(self.Unmarked(mark.start, mark.end))
 
     def _at_edge(self, key: str) -> bool:
         row, _ = self.cursor_location
