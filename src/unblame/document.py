@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from unblame.record import where as places
 from unblame.record.ids import TailSource, new_id, random_tail
@@ -75,6 +75,8 @@ class Document:
         self._undo: list[Step] = []
         self._redo: list[Step] = []
         self._typing: tuple[str, bool, datetime] | None = None
+        self._ids = set(places.all_ids(session))
+        self._emptied: dict[str, str] = {}
         self._listeners: list[Callable[[Change], None]] = []
 
     @property
@@ -94,13 +96,18 @@ class Document:
         before = self._session
         old = places.value_at(before, where)
         changed = places.put(before, where, value)
-        if places.value_at(changed, where) == old:
+        new = places.value_at(changed, where)
+        if new == old:
             return
         changed = _without_unread(changed, where)
-        if where.startswith("meeting.participants.") and where.endswith(".name"):
-            changed = renamed(changed, str(old), str(value))
+        if where == "incident.severity":
+            changed = _graded(changed, value)
+        elif where.startswith("meeting.participants.") and where.endswith(".name"):
+            changed = self._renamed(changed, where, old, new)
+        if not typing:
+            self.rest()
         step = Step(label or _label(where), where, before, changed)
-        self._take(step, joins=typing and self._continues(where, old, value))
+        self._take(step, joins=typing and self._continues(where, old, new))
 
     def add(self, table: str, record: Record, *, before: str | None = None, label: str = "", typed: str = "") -> str:
         """Add a record, by default last. Its id, if it is only a letter, is completed. Returns its place.
@@ -109,6 +116,7 @@ class Document:
         """
         if len(record.id) == 1:
             record = record.model_copy(update={"id": self.new_id(record.id)})
+        self._ids.add(record.id)
         where = f"{table}.{record.id}"
         self.rest()
         self._continues(where, "", typed)
@@ -124,7 +132,12 @@ class Document:
         self._take(Step(label, where, self._session, changed), joins=self._continues(where, *typed))
 
     def remove(self, where: str, label: str = "") -> None:
-        """Delete a record with what hangs on it (a why's subtree, links to it), in one step."""
+        """Delete a record with what hangs on it (a why's subtree, links to it), in one step.
+
+        Nothing happens where there is none.
+        """
+        if places.find_record(self._session, where) is None:
+            return
         table, _, identifier = where.rpartition(".")
         gone = subtree(self._session.whys, identifier) if table == "whys" else {identifier}
         changed = self._session
@@ -169,10 +182,10 @@ class Document:
 
     def new_id(self, letter: str) -> str:
         """An id that no record of this session has or had since it was opened."""
-        taken = set(places.all_ids(self._session))
-        for step in (*self._undo, *self._redo):
-            taken.add(step.where.rpartition(".")[2])
-        return new_id(letter, taken, self._tail)
+        self._ids.update(places.all_ids(self._session))
+        made = new_id(letter, self._ids, self._tail)
+        self._ids.add(made)
+        return made
 
     # ------------------------------------------------------------------ undo
 
@@ -219,15 +232,24 @@ class Document:
     def _continues(self, where: str, old: Any, new: Any) -> bool:
         """Whether this typing belongs to the present step: same place, same direction, no pause, same line."""
         now = self._now()
-        grows = len(str(new)) >= len(str(old))
+        before, after = _as_typed(old), _as_typed(new)
+        grows = len(after) >= len(before)
         last, self._typing = self._typing, (where, grows, now)
         if last is None or not self._undo:
             return False
-        breaks_line = str(new).count("\n") > str(old).count("\n")
+        breaks_line = after.count("\n") > before.count("\n")
         same = last[0] == where and last[1] == grows and now - last[2] <= TYPING_PAUSE
         return same and not breaks_line and self._undo[-1].where == where
 
+    def _renamed(self, session: Session, where: str, old: str, new: str) -> Session:
+        """A participant's roles follow the name, also through a field that was emptied on the way."""
+        if not new:
+            self._emptied[where] = old
+        return renamed(session, old or self._emptied.get(where, ""), new)
+
     def _take(self, step: Step, *, joins: bool = False) -> None:
+        if step.after == step.before:
+            return
         if joins:
             last = self._undo.pop()
             step = Step(last.label, last.where, last.before, step.after)
@@ -258,6 +280,19 @@ def _without_unread(session: Session, where: str) -> Session:
     if len(kept) == len(session.unread):
         return session
     return session.model_copy(update={"unread": kept})
+
+
+def _graded(session: Session, severity: object) -> Session:
+    """A session whose severity was just set: what another scale had written for the former one goes."""
+    if not session.incident.severity_written:
+        return session
+    emptied = places.put(session, "incident.severity_written", "")
+    return places.put(emptied, "incident.severity", severity)
+
+
+def _as_typed(value: object) -> str:
+    """What typing is measured by: an entry of a list is a line."""
+    return "\n".join(map(str, cast("tuple[object, ...]", value))) if isinstance(value, tuple) else str(value or "")
 
 
 def _label(where: str) -> str:

@@ -43,31 +43,39 @@ def state_of(
 
 
 def kept_plan(state: ClockState, kept: Meeting, new_id: NewId) -> tuple[PlannedSection, ...]:
-    """The plan's rows; a section that had a row keeps its id."""
-    ids = {row.section: row.id for row in kept.plan}
+    """The plan's rows; a section that had a row keeps its id and what else stands in it."""
+    rows = {row.section: row for row in kept.plan}
     return tuple(
-        PlannedSection(
-            id=ids.get(planned.section) or new_id("B"),
-            section=planned.section,
-            minutes=_number(planned.minutes),
-            extended_minutes=_number(planned.extended_minutes) or None,
-        )
+        _row(rows.get(planned.section) or PlannedSection(id=new_id("B"), section=planned.section), planned)
         for planned in state.plan
     )
 
 
+def _row(row: PlannedSection, planned: Planned) -> PlannedSection:
+    return row.model_copy(
+        update={
+            "minutes": _number(planned.minutes),
+            "extended_minutes": _number(planned.extended_minutes) or None,
+        }
+    )
+
+
 def kept_runs(state: ClockState, kept: Meeting, new_id: NewId) -> tuple[SectionRun, ...]:
-    """One row a visit; the one that began then keeps its id."""
-    ids = {(run.section, run.started_at): run.id for run in kept.runs}
+    """One row a visit; the one that began then keeps its id and what else stands in it."""
+    rows = {(run.section, run.started_at): run for run in kept.runs}
     return tuple(
-        SectionRun(
-            id=ids.get((run.section, run.started_at)) or new_id("R"),
-            section=run.section,
-            started_at=run.started_at,
-            ended_at=run.ended_at,
-            paused_seconds=_number(round(run.paused_seconds, 1)) or None,
-        )
+        _visit(rows.get((run.section, run.started_at)) or SectionRun(id=new_id("R"), section=run.section), run)
         for run in state.runs
+    )
+
+
+def _visit(row: SectionRun, run: Run) -> SectionRun:
+    return row.model_copy(
+        update={
+            "started_at": run.started_at,
+            "ended_at": run.ended_at,
+            "paused_seconds": _number(round(run.paused_seconds, 1)) or None,
+        }
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -74,15 +73,18 @@ def _ready_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - as long as the process
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        if sys.stdout.isatty():
-            sys.stdout.reconfigure(errors="replace")
-        else:
-            sys.stdout.reconfigure(encoding="utf-8", errors="surrogateescape")
+    reconfigure = getattr(sys.stdout, "reconfigure", None)  # what stands in for stdout may have none
+    if reconfigure is not None and sys.stdout.isatty():
+        reconfigure(errors="replace")
+    elif reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="surrogateescape")
 
 
 def _drop_stdout() -> None:
-    """Send what is still to be written nowhere, or Python would try again at its exit and complain."""
+    """Send what cannot be written nowhere, or Python would try again at its exit and complain."""
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        return
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -37,9 +37,8 @@ def has_terminal() -> bool:
 def need_terminal(command: str) -> None:
     """Refuse where there is no terminal, and say what works without one."""
     if not has_terminal():
-        raise CommandError(
-            f"“{f'unblame {command}'.strip()}” needs a terminal. Without one, use “unblame export FILE” or “unblame list”."
-        )
+        wanted = f"unblame {command}".strip()
+        raise CommandError(f"“{wanted}” needs a terminal. Without one, use “unblame export FILE” or “unblame list”.")
 
 
 def library_folder(arguments: argparse.Namespace, config: Config) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import TypeVar, cast
 
-from unblame.record.session import Session
+from unblame.record.session import Language, Session
 from unblame.record.table import Record
 
 Kept = TypeVar("Kept", bound=Record)
@@ -24,8 +24,15 @@ def without_links(session: Session, gone: AbstractSet[str]) -> Session:
             "actions": trimmed(session.actions, "addresses"),
             "systemic": trimmed(session.systemic, "actions"),
             "unread": tuple(u for u in session.unread if gone.isdisjoint(u.where.split("."))),
+            "language": _looked_at(session.language, gone),
         }
     )
+
+
+def _looked_at(language: Language, gone: AbstractSet[str]) -> Language:
+    """Wording that was looked at and left goes with the text that held it."""
+    kept = tuple(each for each in language.ignored if gone.isdisjoint(each.where.split(".")))
+    return language if len(kept) == len(language.ignored) else language.model_copy(update={"ignored": kept})
 
 
 def _trim(record: Kept, keys: tuple[str, ...], gone: AbstractSet[str]) -> Kept:
@@ -42,8 +49,11 @@ def _trim(record: Kept, keys: tuple[str, ...], gone: AbstractSet[str]) -> Kept:
 
 
 def renamed(session: Session, old: str, new: str) -> Session:
-    """The session with a participant's new name wherever the old one stood for that person."""
-    if not old or not new or old == new:
+    """The session with a participant's new name wherever the old one stood for that person.
+
+    A name that another participant still bears is theirs.
+    """
+    if not old or not new or old == new or any(person.name == old for person in session.meeting.participants):
         return session
     meeting, incident = session.meeting, session.incident
     roles = {key: new for key in ("facilitator", "note_taker") if getattr(meeting, key) == old}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
 
@@ -18,7 +19,8 @@ class Table(BaseModel):
 
     def entries(self) -> list[tuple[str, Any]]:
         """The keys that hold something, in the order of the file: known ones first, then unknown ones."""
-        known = [(field.alias or name, getattr(self, name)) for name, field in type(self).model_fields.items()]
+        values = self.__dict__
+        known = [(field.alias or name, values[name]) for name, field in type(self).model_fields.items()]
         return [(key, value) for key, value in (*known, *self.unknown().items()) if not is_empty(value)]
 
     def unknown(self) -> dict[str, Any]:
@@ -35,15 +37,22 @@ class Record(Table):
 
 
 def is_empty(value: object) -> bool:
-    """Whether a known key is left out of the file. A stated `false` of a three-way key is not empty."""
-    if isinstance(value, Table):
-        return not value.entries()
-    return value is None or value == "" or value == () or value == []
+    """Whether a known key is left out of the file. A stated `false` of a three-way key is not empty.
+
+    A table with unknown keys stays even when they are empty, since they are written back as they were read.
+    """
+    if value is None:
+        return True
+    if isinstance(value, str | tuple | list):  # first, since asking for a model is slow
+        return not value
+    if isinstance(value, int | float | date):
+        return False
+    return isinstance(value, Table) and not (value.entries() or value.unknown())
 
 
 def _time(value: object) -> object:
     if isinstance(value, str):
-        value = datetime.fromisoformat(value)
+        value = _parsed(datetime.fromisoformat, value)
     if not isinstance(value, datetime):
         raise ValueError("a date and time with an offset, such as 2024-01-15T10:13:00Z")  # noqa: TRY004
     if value.tzinfo is None or value.utcoffset() is None:
@@ -53,16 +62,31 @@ def _time(value: object) -> object:
 
 def _day(value: object) -> object:
     if isinstance(value, str):
-        return date.fromisoformat(value)
+        value = _parsed(date.fromisoformat, value)
     if isinstance(value, datetime) or not isinstance(value, date):
         raise ValueError("a date such as 2024-01-31, without a time")  # noqa: TRY004
     return value
 
 
+def _parsed(parse: Callable[[str], date], text: str) -> date | None:
+    """What a text spells; none for Python's own complaint, which would mean nothing to who wrote the file."""
+    try:
+        return parse(text)
+    except ValueError:
+        return None
+
+
 def _number(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
         raise ValueError("a number, without quotes or units")
     return value
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond what arithmetic with decimals can hold
+        return False
 
 
 def _flag(value: object) -> object:

@@ -6,18 +6,22 @@ empty value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
 from unblame.record.dates import read_date, show_date
+from unblame.record.kinds import PRIORITY_AS_SEVERITY
 from unblame.record.numbers import read_money, read_number, show_number
 from unblame.record.reading import Unread
 from unblame.record.showing import show_day_time
 from unblame.record.times import TimeContext, read_time
 from unblame.record.zones import fixed, zone
 
+_BULLET = "- "
+_NAME = re.compile(r'(?:\s*"([^"]*)"\s*(?=,|\Z)|([^,]+))')  # a comma inside quotes belongs to the name
 YES, NO = ("yes", "y", "true", "x"), ("no", "n", "false", "-")
 
 
@@ -58,15 +62,17 @@ def show_typed(kind: str, value: Any, near: Surroundings, *, estimated: bool = F
     if kind == "flag":
         return "yes" if value else "no"
     if kind == "time":
-        return show_typed_time(value, near.times)
+        return ("~" if estimated else "") + show_typed_time(value, near.times)
     if kind == "date":
         return cast("date", value).isoformat()
     if kind in ("number", "money", "percent", "score"):
         return ("~" if estimated else "") + show_number(value)
-    if kind in ("names", "choices"):
+    if kind == "names":
+        return ", ".join(f'"{name}"' if "," in name else name for name in value)
+    if kind == "choices":
         return ", ".join(value)
     if kind == "lines":
-        return "\n".join(value)
+        return "\n".join(f"{_BULLET}{line}" if line.startswith(_BULLET) else line for line in value)
     if kind == "numbered":
         named = {identifier: number for number, identifier in near.numbers.items()}
         return " ".join(named.get(link, link) for link in cast("tuple[str, ...]", value))
@@ -74,11 +80,21 @@ def show_typed(kind: str, value: Any, near: Surroundings, *, estimated: bool = F
 
 
 def show_typed_time(at: datetime, times: TimeContext) -> str:
-    """A time as a field shows it: without its day where it is the day of the event above."""
-    local = at.astimezone(times.zone)
-    clock = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
-    above = times.above.astimezone(times.zone).date() if times.above else times.day
-    return clock if local.date() == above else f"{local:%Y-%m-%d} {clock}"
+    """A time as a field shows it, to the second: the shortest form that would be read as that time again.
+
+    Its day is left out where the event above gives it, and its offset where the clocks leave no doubt.
+    """
+    moment = fixed(at.replace(microsecond=0), times.zone)
+    local = moment.replace(tzinfo=None)
+    precision = "seconds" if local.second else "minutes"
+    whole = local.isoformat(" ", precision)
+    for text in (whole.partition(" ")[2], whole):
+        try:
+            if read_time(text, times).at == moment:
+                return text
+        except Unread:
+            continue
+    return moment.isoformat(" ", precision)
 
 
 def _time(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
@@ -144,6 +160,9 @@ def choose(text: str, options: Sequence[str]) -> str:
 
 def _choice(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
     del near
+    graded = PRIORITY_AS_SEVERITY.get(text.upper())
+    if graded in options:  # the record keeps what was written beside what it means
+        return Typed(text.upper(), graded or "")
     chosen = choose(text, options)
     return Typed(chosen, "" if chosen == text else chosen)
 
@@ -157,13 +176,13 @@ def _choices(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
 
 def _names(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
     del near, options
-    parts = [" ".join(part.split()) for part in text.replace("\n", ",").split(",")]
+    parts = [" ".join(f"{quoted}{plain}".split()) for quoted, plain in _NAME.findall(text.replace("\n", ","))]
     return Typed(tuple(dict.fromkeys(part for part in parts if part)))
 
 
 def _lines(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
     del near, options
-    lines = (line.strip().removeprefix("- ") for line in text.splitlines())
+    lines = (line.strip().removeprefix(_BULLET).strip() for line in text.splitlines())
     return Typed(tuple(line for line in lines if line))
 
 
@@ -173,7 +192,7 @@ def _numbered(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
     ids = set(known.values())
     found: list[str] = []
     for part in text.replace(",", " ").split():
-        identifier = part if part in ids else known.get(part.lower())
+        identifier = known.get(part.lower()) or (part if part in ids else None)  # an id can look like a number
         if identifier is None:
             offered = ", ".join(near.numbers) or "no factor or why is there yet"
             raise Unread(part, f"numbers such as {offered}" if near.numbers else offered)

@@ -37,7 +37,7 @@ def find_record(session: Session, where: str) -> Record | None:
 
 def put(session: Session, where: str, value: Any) -> Session:
     """Set a key; the owning table is validated again. Raises pydantic's ValidationError for a wrong value."""
-    *path, key = _parts(where)
+    path, key = _split(where)
     return _rebuild(session, path, lambda owner: _with_value(owner, key, value))
 
 
@@ -48,8 +48,8 @@ def records_at(session: Session, table: str) -> Records:
 
 def put_records(session: Session, table: str, records: Records) -> Session:
     """Replace an array of tables."""
-    *path, key = _parts(table)
-    return _rebuild(session, path, lambda owner: owner.model_copy(update={key: records}))
+    path, key = _split(table)
+    return _rebuild(session, path, lambda owner: _with_records(owner, key, records))
 
 
 def insert(session: Session, table: str, record: Record, before: str | None = None) -> Session:
@@ -81,14 +81,16 @@ def move(session: Session, where: str, target: int) -> Session:
 
 def all_ids(session: Table) -> Iterator[str]:
     """Every record's id at every level."""
-    for _, value in session.entries():
-        if isinstance(value, Table):
-            yield from all_ids(value)
-        elif isinstance(value, tuple):
+    for value in session.__dict__.values():
+        if not value or isinstance(value, str):  # most values, and asking for a model is slow
+            continue
+        if isinstance(value, tuple):
             for record in cast("tuple[object, ...]", value):
                 if isinstance(record, Record):
                     yield record.id
                     yield from all_ids(record)
+        elif isinstance(value, Table):
+            yield from all_ids(value)
 
 
 def table_of(where: str) -> str:
@@ -100,18 +102,31 @@ def _parts(where: str) -> list[str]:
     return where.split(".") if where else []
 
 
+def _split(where: str) -> tuple[list[str], str]:
+    parts = _parts(where)
+    if not parts:
+        raise NoSuchPlace(where)
+    return parts[:-1], parts[-1]
+
+
 def _step(place: Any, part: str) -> Any:
     if isinstance(place, tuple):
-        for record in cast("Records", place):
-            if record.id == part:
+        for record in cast("tuple[object, ...]", place):
+            if getattr(record, "id", None) == part:  # a list of texts holds no places
                 return record
     elif isinstance(place, Table) and part in type(place).model_fields:
         return getattr(place, part)
     raise NoSuchPlace(part)
 
 
-def _with_value(owner: Table, key: str, value: Any) -> Table:
+def _with_records(owner: Table, key: str, records: Records) -> Table:
     if key not in type(owner).model_fields:
+        raise NoSuchPlace(key)
+    return owner.model_copy(update={key: records})
+
+
+def _with_value(owner: Any, key: str, value: Any) -> Table:
+    if not isinstance(owner, Table) or key not in type(owner).model_fields:
         raise NoSuchPlace(key)
     return type(owner).model_validate({**owner.__dict__, **owner.unknown(), key: value})
 

@@ -12,11 +12,13 @@ from unblame.review.room import Room
 def recap(room: Room, current_event: str = "") -> list[tuple[str, str]]:
     """Pairs of a label and a sentence; what is not known yet is left out."""
     session = room.session
-    rows = [("Incident", session.incident.title)]
+    rows: list[tuple[str, str]] = []
+    if session.incident.title:
+        rows.append(("Incident", session.incident.title))
     if session.incident.summary:
         rows.append(("In short", session.incident.summary))
     started, resolved = (
-        first_time(session.timeline, "impact-started", "started", "detected"),
+        first_time(session.timeline, "impact-started", "detected"),
         first_time(session.timeline, "resolved"),
     )
     if started and resolved and resolved >= started:
@@ -29,7 +31,7 @@ def recap(room: Room, current_event: str = "") -> list[tuple[str, str]]:
         event = events[here]
         at = f"{show_time(event.at, incident_zone(session))} " if event.at else ""
         rows.append(("Walking at", f"{at}{event.text} ({here + 1} of {len(events)})"))
-    nodes = why_tree(session.whys)
+    nodes = [node for node in why_tree(session.whys) if node.why.answer]
     roots = [node.why.answer for node in nodes if node.why.root]
     if session.root_cause.statement or roots:
         rows.append(("Found", session.root_cause.statement or "; ".join(roots)))

@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 from unblame.agenda.pace import Reading
 from unblame.record.session import Session
 from unblame.record.table import Record, Table
+from unblame.record.where import find_record
 
 Shown = TypeVar("Shown", bound=Table)
 
@@ -48,6 +49,8 @@ WHITELIST: dict[str, tuple[str, ...]] = {
         "participants", "plan", "runs",
     ),
     "meeting.participants": ("name", "role", "responder", "attended"),
+    "meeting.plan": ("section", "minutes", "extended_minutes"),
+    "meeting.runs": ("section", "started_at", "ended_at", "paused_seconds"),
     "follow_up": ("review_on", "next_review", "retrospective_on"),
 }  # fmt: skip
 """By table, the keys that may be shown. `meeting.parking_lot` joins in Actions and Close (DESIGN 3)."""
@@ -66,13 +69,15 @@ class Room:
     parked: int
 
     def names(self, where: str) -> bool:
-        """Whether an editor of this place may stand open on a shared screen."""
-        table, _, key = where.partition("#")[0].rpartition(".")
-        parts = table.split(".")
-        known = "meeting.participants" if parts[:2] == ["meeting", "participants"] else parts[0]
-        if where.startswith("meeting.parking_lot"):
+        """Whether an editor of this place may stand open on a shared screen; never one of a hidden record."""
+        place = where.partition("#")[0]
+        if place == "meeting.parking_lot":
             return self.section in PARKED_IN
-        return key in WHITELIST.get(known, ())
+        table, _, key = place.rpartition(".")
+        records = table.rpartition(".")[0]
+        if records in WHITELIST:
+            return key in WHITELIST[records] and find_record(self.session, table) is not None
+        return key in WHITELIST.get(table, ())
 
 
 class RoomMaker:
@@ -99,7 +104,12 @@ class RoomMaker:
         )
         parked = session.meeting.parking_lot
         meeting = meeting.model_copy(
-            update={"participants": present, "parking_lot": parked if section in PARKED_IN else ()}
+            update={
+                "participants": present,
+                "parking_lot": parked if section in PARKED_IN else (),
+                "plan": tuple(shown("meeting.plan", row) for row in session.meeting.plan),
+                "runs": tuple(shown("meeting.runs", run) for run in session.meeting.runs),
+            }
         )
         tables = {key: shown(key, getattr(session, key)) for key in ("incident", "impact", "root_cause")}
         return Room(

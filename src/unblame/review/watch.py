@@ -89,8 +89,8 @@ def _timeline(session: Session, today: date) -> Iterator[Finding]:
     del today
     zone = incident_zone(session)
     carried: dict[str, str] = {}
-    for event in ordered(session.timeline):
-        for milestone in event.milestones:
+    for event in sorted(ordered(session.timeline), key=lambda event: event.at is None):  # one with a time wins
+        for milestone in dict.fromkeys(event.milestones):
             if milestone in carried and milestone != "customers-updated":
                 yield finding("timeline.double-milestone", f"timeline.{event.id}.milestones", milestone=milestone)
             carried.setdefault(milestone, event.id)
@@ -128,8 +128,8 @@ def _milestone_order(session: Session) -> Iterator[Finding]:
         for milestone in event.milestones
         if event.at is not None
     }
-    for first, second in pairwise(MILESTONES_IN_ORDER):
-        if first in times and second in times and times[second] < times[first]:
+    for first, second in pairwise(each for each in MILESTONES_IN_ORDER if each in times):
+        if times[second] < times[first]:
             yield finding("timeline.order", "timeline", first=second, second=first)
 
 

@@ -64,7 +64,7 @@ class Close(LineSection):
         field = self.field(STATEMENT, "   ", hint=hint, quiet=True)
         text = session.root_cause.statement
         row = Row(((text or hint, "strong" if text else "dim"),), (("   ", ""),), key=STATEMENT, wrap=True)
-        return Item(STATEMENT, (row,), (row,), self.fields(field))
+        return Item(STATEMENT, (row,), (row,), self.fields(field), inline=True)
 
     def _action(self, key: str, number: int, action: Action) -> Item:
         mark = ("✓ ", "good") if action.confirmed else ("? ", "ask")
@@ -88,7 +88,7 @@ class Close(LineSection):
         note = f" of {here}" if where.endswith("learned_count") and here else ""
         value = (f"{field.text}{note}", "bad" if field.bad else "") if field.text else (hint, "dim")
         row = Row((value,), ((label, "dim"),), key=where, wrap=True)
-        return Item(where, (row,), (row,), (field,))
+        return Item(where, (row,), (row,), (field,), inline=True)
 
     def _date(self, where: str, label: str, meaning: str) -> Item | None:
         suggested = (self.context.today + REVIEW_AFTER).isoformat()
@@ -98,7 +98,7 @@ class Close(LineSection):
             return None
         value = (field.text, "bad" if field.bad else "") if field.text else (hint, "dim")
         row = Row((value,), ((label, "dim"),), right=((f"{meaning} ", "dim"),), key=where)
-        return Item(where, (row,), (row,), (field,))
+        return Item(where, (row,), (row,), (field,), inline=True)
 
     # ------------------------------------------------------------------ entries
 

@@ -90,7 +90,7 @@ class Incident(Section):
         value = (shown, "bad" if field.bad else "") if shown else (hint, "dim")
         note = ((f"  {field.note}", "bad"),) if field.bad else ()
         row = Row((value, *note), ((f"{field.label:<22}", "dim"),), key=where, wrap=True)
-        return Item(where, (row,), (row,), (replace(field, label=f"{field.label:<20}", quiet=True),))
+        return Item(where, (row,), (row,), (replace(field, label=f"{field.label:<20}", quiet=True),), inline=True)
 
     def _shown(self, field: Field, key: str) -> str:
         if field.bad or field.kind in FREE_TEXT:

@@ -19,7 +19,7 @@ class LineSection(Section):
         for number, line in enumerate(lines):
             key = f"{place}#{number}"
             row = Row(((line or "…", ""),), (("   · ", "dim"),), key=key, wrap=True)
-            items.append(Item(key, (row,), (row,), (Field(key, "   ·", line, quiet=True),)))
+            items.append(Item(key, (row,), (row,), (Field(key, "   ·", line, quiet=True),), inline=True))
         return items
 
     def write_line(self, entry: Entry, text: str) -> str:

@@ -64,7 +64,7 @@ class Opening(Section):
             wrap=True,
         )
         shown = row if text else empty
-        return Item(where, (shown,), (shown,), self.fields(field and replace(field, quiet=True)))
+        return Item(where, (shown,), (shown,), self.fields(field and replace(field, quiet=True)), inline=True)
 
     def _person(self, session: Session, person: Participant) -> Item:
         key = f"{PEOPLE}.{person.id}"
@@ -148,7 +148,13 @@ class Opening(Section):
         if not text.strip():
             return (), ()
         person = read_person(text)
-        parts = [person.role, f"@{person.handle}" if person.handle else "", "was there" if person.responder else ""]
+        parts = [
+            person.role,
+            f"@{person.handle}" if person.handle else "",
+            "was there" if person.responder else "",
+            "facilitator" if person.facilitates else "",
+            "takes notes" if person.takes_notes else "",
+        ]
         return (Row(tuple((f" {part} ", "good") for part in (person.name, *parts) if part)),), ()
 
     def write_entry(self, entry: Entry, text: str) -> str:
@@ -156,7 +162,12 @@ class Opening(Section):
         values = {"name": read.name, "handle": read.handle, "role": read.role, "responder": read.responder or None}
         running = self.context.clock.state.phase in ("running", "paused")
         here = {"attended": True if running else None}
-        return self.write_record(entry, text if read.name else "", Participant, values, first=here)
+        where = self.write_record(entry, text if read.name else "", Participant, values, first=here)
+        if where and read.facilitates:
+            self.context.document.put("meeting.facilitator", read.name)
+        if where and read.takes_notes:
+            self.context.document.put("meeting.note_taker", read.name)
+        return where
 
     def deletable(self) -> str:
         return self.sheet.current if self.sheet.current.startswith(f"{PEOPLE}.") else ""

@@ -8,6 +8,7 @@ from typing import cast
 from unblame.record.order import ordered
 from unblame.record.session import Session
 from unblame.record.table import Record, Table
+from unblame.record.where import all_ids
 
 _SECTIONS = {
     "incident": "incident",
@@ -34,7 +35,7 @@ def section_of(where: str) -> str:
 
 
 def item_of(where: str) -> str:
-    """The key of the item that holds a place: the record's, or the field's own."""
+    """The place by which a section finds the item to show: the group's for fields that share one, else itself."""
     if where in ("meeting.starts_at", "meeting.minutes", "meeting.agenda", "meeting.facilitator", "meeting.note_taker"):
         return "meeting"
     if where.startswith("root_cause.") and where not in ("root_cause.problem", "root_cause.statement"):
@@ -48,11 +49,19 @@ def find(session: Session, words: str) -> list[str]:
     if not wanted:
         return []
     sorted_session = session.model_copy(update={"timeline": tuple(ordered(session.timeline))})
-    return [where for where, text in _texts(sorted_session, "") if wanted in text.casefold() and section_of(where)]
+    ids = set(all_ids(session))  # ids and links to them are no words of anybody's
+    return [
+        where
+        for where, text in _texts(sorted_session, "")
+        if wanted in text.casefold() and text not in ids and section_of(where)
+    ]
 
 
 def _texts(table: Table, path: str) -> Iterator[tuple[str, str]]:
+    """The texts of the keys that screens know, each with its place."""
     for key, value in table.entries():
+        if key in table.unknown():
+            continue
         where = f"{path}{key}"
         if isinstance(value, str):
             yield where, value

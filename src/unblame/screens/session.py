@@ -228,7 +228,7 @@ class SessionScreen(Screen[None]):
 
     def _clock(self) -> None:
         reading = self.context.clock.reading()
-        in_meeting = self.conductor.running or reading.phase == "ended" or self.context.in_room
+        in_meeting = self.conductor.running or self.context.in_room
         shown = self.context.shown
         if in_meeting and reading.sections:
             entries = [
@@ -242,7 +242,7 @@ class SessionScreen(Screen[None]):
             text = f"paused  {text}" if reading.phase == "paused" else text
         else:
             entries = [AgendaEntry(name, NAMES[name], "", name == shown) for name in DRAFTING]
-            text = ""
+            text = ends_text(reading, self._here) if reading.phase == "ended" else ""
         self.query_one("#agenda", Bar).show(*agenda_spots(entries, text, app_of(self).size.width))
         self._lines(reading.fraction, reading.ticks if in_meeting else (), started=bool(self.context.clock.state.runs))
 

@@ -96,10 +96,10 @@ class Timeline(Section):
         event, key = stop.event, item.key
         hang = ((" " * 26, ""),)
         title = ((event.text or "…", "strong"), *_tags(event))
-        head = [BLANK, Row(title, self._lead(stop), hang, right=_marks(event), key=key, part=f"{key}.text", wrap=True)]
-        who = "  ".join(part for part in (event.actor, event.phase or "") if part)
-        if who:
-            head.append(Row(((who, "dim"),), hang, key=key))
+        head = [BLANK, Row(title, self._lead(stop), hang, key=key, part=f"{key}.text", wrap=True)]
+        who: Pieces = tuple((f"{part}  ", "dim") for part in (event.actor, event.phase or "") if part)
+        if who or event.milestones:
+            head.append(Row((*who, *_marks(event)), hang, hang, key=key, wrap=True))
         return Item(key, item.rows, tuple(head), self._fields(event, key))
 
     def _fields(self, event: Event, key: str) -> tuple[Field, ...]:
@@ -123,8 +123,8 @@ class Timeline(Section):
                 quiet=True,
             ),
             f(f"{key}.decision", "  Decision", "flag", hint="yes when a choice was made here", options=("yes", "no")),
-            f(f"{key}.phase", "  Phase", "choice", options=get_args(kinds.Phase), hint="detection …"),
-            f(f"{key}.actor", "  Actor", hint="a role or a system"),
+            f(f"{key}.phase", "  Phase", "choice", options=get_args(kinds.Phase), hint="detection …", quiet=True),
+            f(f"{key}.actor", "  Actor", hint="a role or a system", quiet=True),
             f(f"{key}.until", "  Until", "time", hint="10:30", near=self.context.near(event.id)),
             f(f"{key}.approximate", "  About", "flag", hint="yes when the time is a guess", options=("yes", "no")),
             f(

@@ -58,7 +58,7 @@ class Whys(Section):
         field = self.field(where, lead, hint=hint, quiet=True)
         text = field.text if field else ""
         row = Row(((text or hint, "strong" if text else "dim"),), ((lead, "mark"),), key=where, wrap=True)
-        return Item(where, (row,), (row,), self.fields(field))
+        return Item(where, (row,), (row,), self.fields(field), inline=True)
 
     def _why(self, number: int, node: WhyNode) -> Item:
         key = f"whys.{node.why.id}"

@@ -56,7 +56,7 @@ def read_live(path: Path) -> Live | None:
             paused_since=datetime.fromisoformat(paused) if paused else None,
             ended=bool(values.get("ended")),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
     moments = [live.since, live.seen_at, *([live.paused_since] if live.paused_since else [])]
     return live if all(moment.utcoffset() is not None for moment in moments) else None

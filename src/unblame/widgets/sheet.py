@@ -20,13 +20,14 @@ class Item:
     """Something the cursor stops at, or (without a key) rows that only stand there.
 
     `rows` is how it looks among others, `head` how it begins when it is the current one; its fields follow.
-    Head and fields may be left to the `detail` that a sheet is given, so that only one item is made in full.
+    `inline` items give their place to the open field. Head and fields may be left to the `detail` that a sheet is given, so that only one item is made in full.
     """
 
     key: str
     rows: tuple[Row, ...]
     head: tuple[Row, ...] = ()
     fields: tuple[Field, ...] = ()
+    inline: bool = False
 
 
 class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
@@ -203,7 +204,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
             self._head.show(())
             self._tail.show(())
             return
-        head = list(item.head or item.rows)
+        head = [] if item.inline and field is not None else list(item.head or item.rows)
         position = item.fields.index(field) if field else len(item.fields)
         width = max((len(each.label) for each in item.fields), default=0) + 2
         head += [_field_row(item, each, width) for each in item.fields[:position] if _stands(each, field)]

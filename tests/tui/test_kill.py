@@ -1,0 +1,164 @@
+"""What was typed survives the end of the program, however it comes: a real terminal, a real file, real signals."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import string
+import time
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.terminal import SAMPLE, UNBLAME, Terminal, clean_environment
+
+FIRST = "v2.5.0 goes to half of the fleet"
+SAFE_SECONDS = 1.0
+"""From a keystroke until it has to be on disk."""
+CTRL_L, CTRL_Q, CTRL_T = "\x0c", "\x11", "\x14"
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Path:
+    path = tmp_path / SAMPLE.name
+    shutil.copyfile(SAMPLE, path)
+    return path
+
+
+def open_timeline(session: Path) -> Terminal:
+    command = (*UNBLAME, "open", str(session), "--section", "timeline")
+    terminal = Terminal(command, clean_environment(session.parent), folder=session.parent)
+    terminal.wait_for(FIRST, "Ask the room")
+    terminal.pass_time(0.2)
+    return terminal
+
+
+def open_first_event(terminal: Terminal) -> None:
+    terminal.write("\r")
+    terminal.wait_for("list")
+
+
+def read(session: Path) -> dict[str, Any]:
+    return tomllib.loads(session.read_text(encoding="utf-8"))
+
+
+def first_text(session: Path) -> str:
+    return read(session)["timeline"][0]["text"]
+
+
+def type_for(terminal: Terminal, seconds: float, chance: random.Random) -> list[tuple[float, str]]:
+    """Type letters for some time; gives each with its moment."""
+    typed: list[tuple[float, str]] = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        letter = chance.choice(string.ascii_letters)
+        typed.append((terminal.write(letter), letter))
+        terminal.pass_time(chance.uniform(0.005, 0.06))
+    return typed
+
+
+def kill_and_look(session: Path, seed: int) -> None:
+    """Kill it after a random moment of typing: on odd seeds one second after the last key, on even ones at once."""
+    chance = random.Random(seed)
+    with open_timeline(session) as terminal:
+        open_first_event(terminal)
+        typed = type_for(terminal, chance.uniform(0.3, 2.5), chance)
+        if seed % 2:
+            terminal.pass_time(typed[-1][0] + SAFE_SECONDS - time.monotonic())
+        killed = time.monotonic()
+        terminal.send(signal.SIGKILL)
+        assert terminal.wait() == -signal.SIGKILL
+    safe = "".join(letter for moment, letter in typed if killed - moment >= SAFE_SECONDS)
+    everything = "".join(letter for _, letter in typed)
+    kept = first_text(session)
+    assert kept.startswith(FIRST + safe), f"typed {everything!r}, older than a second {safe!r}, on disk {kept!r}"
+    assert (FIRST + everything).startswith(kept)
+    assert kept == FIRST + everything or not seed % 2
+    start_again(session)
+
+
+def start_again(session: Path) -> None:
+    """What crashed writes left is gone after the next start, and the session is as it was."""
+    before = session.read_bytes()
+    (session.parent / f".{session.name}.0123abcd.tmp").touch()
+    for stray in session.parent.glob(".*.tmp"):
+        long_ago = time.time() - 120
+        os.utime(stray, (long_ago, long_ago))
+    with open_timeline(session) as terminal:
+        terminal.write(CTRL_Q)
+        assert terminal.wait() == 0
+    assert list(session.parent.glob(".*.tmp")) == []
+    assert session.read_bytes() == before
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_kill_loses_nothing_that_is_older_than_a_second(session: Path, seed: int) -> None:
+    kill_and_look(session, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4, 104))
+def test_a_hundred_kills_lose_nothing_that_is_older_than_a_second(session: Path, seed: int) -> None:
+    kill_and_look(session, seed)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_saves_and_leaves_cleanly(session: Path, number: signal.Signals) -> None:
+    with open_timeline(session) as terminal:
+        open_first_event(terminal)
+        terminal.write(" after dark")
+        terminal.wait_for("after dark")
+        terminal.send(number)
+        assert terminal.wait() == 0
+        assert "Traceback" not in terminal.everything
+    assert first_text(session) == f"{FIRST} after dark"
+    assert list(session.parent.glob(".*.tmp")) == []
+
+
+def test_a_closed_window_saves(session: Path) -> None:
+    with open_timeline(session) as terminal:
+        open_first_event(terminal)
+        terminal.write(" after dark")
+        terminal.wait_for("after dark")
+        terminal.hang_up()
+        terminal.wait()
+    assert first_text(session) == f"{FIRST} after dark"
+
+
+def test_ctrl_q_behind_typed_text_saves_all_of_it(session: Path) -> None:
+    with open_timeline(session) as terminal:
+        terminal.write("\r and more" + CTRL_Q)
+        assert terminal.wait() == 0
+    assert first_text(session) == f"{FIRST} and more"
+
+
+def test_a_burst_lands_where_it_belongs(session: Path) -> None:
+    """Text, the meeting key, a command, another line and a return: all in one write."""
+    before = read(session)
+    with open_timeline(session) as terminal:
+        terminal.write(f"a10:18 errors seen{CTRL_T}v{CTRL_L}ask for pool sizes\r{CTRL_Q}")
+        assert terminal.wait() == 0
+    after = read(session)
+    known = {event["id"] for event in before["timeline"]}
+    made = [event for event in after["timeline"] if event["id"] not in known]
+    assert [(event["text"], event["at"]) for event in made] == [
+        ("errors seen", datetime(2024, 1, 15, 10, 18, tzinfo=UTC))
+    ]
+    parked = after["meeting"]["parking_lot"]
+    assert parked[len(before["meeting"].get("parking_lot", [])) :] == ["ask for pool sizes"]
+    assert [event for event in after["timeline"] if event["id"] in known] == before["timeline"]
+
+
+def test_a_burst_of_lines_and_commands_keeps_their_order(session: Path) -> None:
+    """Enter opens the next line at once; undo takes back the last line and not a part of it."""
+    known = {event["id"] for event in read(session)["timeline"]}
+    with open_timeline(session) as terminal:
+        terminal.write(f"a10:16 first\r10:17 second\r10:19 third\r{CTRL_Q}")
+        assert terminal.wait() == 0
+    made = [event for event in read(session)["timeline"] if event["id"] not in known]
+    assert [(event["text"], event["at"].minute) for event in made] == [("first", 16), ("second", 17), ("third", 19)]
