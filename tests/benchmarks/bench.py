@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import median
 
 from bare import READY
-from terminal import SAMPLE, UNBLAME, NotSeen, Terminal, clean_environment
+from terminal import SAMPLE, UNBLAME, NotSeenError, Terminal, clean_environment
 
 PAIRS, QUICK_PAIRS = 9, 2
 RUN_SECONDS = 20.0
@@ -139,7 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 shutil.copyfile(SAMPLE, session)
                 try:
                     measure(program, measured[program.name] if pair >= 0 else Figures(), home)
-                except NotSeen as error:
+                except NotSeenError as error:
                     print(f"{program.name}: {error}", file=sys.stderr)  # noqa: T201 - a command line
     heading = f"Medians of {pairs} interleaved runs each, 120x36; “bare” is a header, a static, a text area, a footer."
     print("\n".join([heading, "", *table(measured)]))  # noqa: T201 - a command line

@@ -17,6 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 PROJECT = Path(__file__).parents[2]
 SAMPLE = next((PROJECT / "sessions").glob("2024-01-15-checkout-*.toml"))
@@ -31,7 +32,7 @@ _ESCAPES = re.compile(
 _UNWANTED = re.compile(r"COLUMNS|LINES|NO_COLOR|FORCE_COLOR|COLORTERM|TMUX.*|STY|TEXTUAL.*|UNBLAME.*|PYTHON.*")
 
 
-class NotSeen(AssertionError):
+class NotSeenError(AssertionError):
     """A text was waited for and not painted; the message holds what was."""
 
 
@@ -79,7 +80,7 @@ class Terminal:
         )
         os.close(inner)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -119,7 +120,7 @@ class Terminal:
             if all(text in painted for text in texts):
                 return seen
             if seen > end or not self._read(end - seen):
-                raise NotSeen(f"{texts} was not painted in {seconds} s; this was:\n{painted}")
+                raise NotSeenError(f"{texts} was not painted in {seconds} s; this was:\n{painted}")
 
     def pass_time(self, seconds: float) -> None:
         """Let time pass while the program's output is taken in, so that it never waits for us."""
@@ -133,7 +134,7 @@ class Terminal:
         end = time.monotonic() + seconds
         while self.process.poll() is None:
             if time.monotonic() > end:
-                raise NotSeen(f"The program did not end in {seconds} s; it painted:\n{self.painted}")
+                raise NotSeenError(f"The program did not end in {seconds} s; it painted:\n{self.painted}")
             if self._screen < 0 or not self._read(0.02):
                 time.sleep(0.005)
         while self._screen >= 0 and self._read(0):

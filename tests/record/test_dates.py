@@ -68,9 +68,7 @@ def test_other_text_is_not_read(text: str) -> None:
     assert len(str(unread.value)) < 200
 
 
-@pytest.mark.parametrize(
-    "text", ["31 feb", "30 feb 2024", "2023-02-29", "2024-13-01", "0 jan", "0000-01-01", "+9999w"]
-)
+@pytest.mark.parametrize("text", ["31 feb", "30 feb 2024", "2023-02-29", "2024-13-01", "0 jan", "0000-01-01", "+9999w"])
 def test_a_date_that_does_not_exist_is_refused(text: str) -> None:
     with pytest.raises(Unread, match="There is no such date"):
         read_date(text, date(9990, 1, 1) if text == "+9999w" else TODAY)
@@ -98,10 +96,7 @@ def test_months_are_clamped(months: int, expected: date) -> None:
 def test_a_weekday_is_never_today_and_within_a_week(today: date) -> None:
     for name in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
         assert timedelta(0) < read_date(name, today) - today <= timedelta(7)
-    assert (
-        show_date(today, today)[:3].lower()
-        == read_date(show_date(today, today)[:3], today).strftime("%a").lower()
-    )
+    assert show_date(today, today)[:3].lower() == read_date(show_date(today, today)[:3], today).strftime("%a").lower()
 
 
 @given(DATES, DATES)

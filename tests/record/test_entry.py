@@ -33,9 +33,7 @@ def test_an_approximate_time_shows_so() -> None:
     assert entry.tokens[0].shows == "~Mon 15 Jan 10:18 UTC"
 
 
-@pytest.mark.parametrize(
-    "line", ["errors seen", "errors since 10:18", "took 5 min", "P1 alert @ana due fri", ""]
-)
+@pytest.mark.parametrize("line", ["errors seen", "errors since 10:18", "took 5 min", "P1 alert @ana due fri", ""])
 def test_an_event_without_a_time_is_words(line: str) -> None:
     entry = read_event(line, CONTEXT)
     assert (entry.text, entry.at, entry.tokens, entry.problem) == (line, None, (), None)
@@ -149,9 +147,7 @@ def test_no_word_of_an_action_is_lost(line: str, words: frozenset[str]) -> None:
     assert all(token.start >= end for token, end in zip(entry.tokens, ends, strict=False))
 
 
-@given(
-    st.text(max_size=60) | st.from_regex(r"[-\[* ]{0,3}[0-9+~][0-9]?:?[0-9:]{0,6} ?[A-Z+:-]{0,4} ?[a-z ]*")
-)
+@given(st.text(max_size=60) | st.from_regex(r"[-\[* ]{0,3}[0-9+~][0-9]?:?[0-9:]{0,6} ?[A-Z+:-]{0,4} ?[a-z ]*"))
 def test_no_word_of_an_event_is_lost(line: str) -> None:
     entry = read_event(line, CONTEXT)
     kept = entry.text if entry.problem else " ".join([*(token.text for token in entry.tokens), entry.text])
@@ -159,9 +155,7 @@ def test_no_word_of_an_event_is_lost(line: str) -> None:
     assert all(line[token.start : token.end] == token.text for token in entry.tokens)
 
 
-@pytest.mark.parametrize(
-    "unit", ["due ", "@ana ", "P1 ", "@", "due fri ", " ", "a", "@a.", ",", "in 2 weeks "]
-)
+@pytest.mark.parametrize("unit", ["due ", "@ana ", "P1 ", "@", "due fri ", " ", "a", "@a.", ",", "in 2 weeks "])
 def test_a_long_line_is_linear(unit: str) -> None:
     line = unit * (100_000 // len(unit))
     before = time.process_time()

@@ -34,9 +34,7 @@ def utc(day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
     return datetime(2024, 1, day, hour, minute, second, tzinfo=UTC)
 
 
-AT_TEN = TimeContext(
-    zone=UTC, here=BERLIN, above=utc(15, 10), selected=utc(15, 10, 18), started=utc(15, 9, 50)
-)
+AT_TEN = TimeContext(zone=UTC, here=BERLIN, above=utc(15, 10), selected=utc(15, 10, 18), started=utc(15, 9, 50))
 BARE = TimeContext(zone=UTC, here=BERLIN)
 
 
@@ -261,9 +259,7 @@ def test_no_time_at_the_start(line: str) -> None:
     assert match_time_at_start(line, AT_TEN) is None
 
 
-@pytest.mark.parametrize(
-    "line", ["14:02 IST alert", "[14:02 CST] alert", "10:05-11:00 outage", "14:02 UTC+1 alert"]
-)
+@pytest.mark.parametrize("line", ["14:02 IST alert", "[14:02 CST] alert", "10:05-11:00 outage", "14:02 UTC+1 alert"])
 def test_a_time_in_a_line_that_needs_an_answer_asks(line: str) -> None:
     with pytest.raises(Unread) as unread:
         match_time_at_start(line, AT_TEN)
@@ -289,9 +285,7 @@ def test_a_long_line_is_linear(unit: str) -> None:
 
 TIME_LIKE = st.text(st.sampled_from("0123456789:+-~ TZapmhUTCISehr/[]*–.|"), max_size=30)
 INSTANTS = st.integers(0, 4_102_444_800).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
-ZONES = st.sampled_from(
-    [UTC, NEW_YORK, BERLIN, ZoneInfo("Asia/Kolkata"), timezone(timedelta(hours=-3, minutes=-30))]
-)
+ZONES = st.sampled_from([UTC, NEW_YORK, BERLIN, ZoneInfo("Asia/Kolkata"), timezone(timedelta(hours=-3, minutes=-30))])
 
 
 @given(st.text(max_size=60) | TIME_LIKE, ZONES)

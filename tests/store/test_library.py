@@ -12,7 +12,8 @@ import pytest
 
 from unblame.record.ids import seeded_tails
 from unblame.record.kinds import SCHEMA
-from unblame.store.library import Library, create, day_of, find_library, new_path, new_session
+from unblame.store.folder import find_library
+from unblame.store.library import Library, create, day_of, new_path, new_session
 from unblame.store.load import load_session, parse_session
 
 TODAY = date(2024, 2, 1)

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from benchmarks.terminal import SAMPLE, UNBLAME, Terminal, clean_environment
 
 FIRST = "v2.5.0 goes to half of the fleet"
+BELOW = "release pipeline"
 SAFE_SECONDS = 1.0
 """From a keystroke until it has to be on disk."""
 CTRL_L, CTRL_Q, CTRL_T = "\x0c", "\x11", "\x14"
@@ -33,7 +33,7 @@ def session(tmp_path: Path) -> Path:
 def open_timeline(session: Path) -> Terminal:
     command = (*UNBLAME, "open", str(session), "--section", "timeline")
     terminal = Terminal(command, clean_environment(session.parent), folder=session.parent)
-    terminal.wait_for(FIRST, "Ask the room")
+    terminal.wait_for(BELOW, "Ask the room")
     terminal.pass_time(0.2)
     return terminal
 
@@ -141,8 +141,10 @@ def test_a_burst_lands_where_it_belongs(session: Path) -> None:
     """Text, the meeting key, a command, another line and a return: all in one write."""
     before = read(session)
     with open_timeline(session) as terminal:
-        terminal.write(f"a10:18 errors seen{CTRL_T}v{CTRL_L}ask for pool sizes\r{CTRL_Q}")
-        assert terminal.wait() == 0
+        terminal.write(f"a10:18 errors seen{CTRL_T}v{CTRL_L}ask for pool sizes\r")
+        terminal.pass_time(SAFE_SECONDS)
+        terminal.send(signal.SIGKILL)
+        assert terminal.wait() == -signal.SIGKILL
     after = read(session)
     known = {event["id"] for event in before["timeline"]}
     made = [event for event in after["timeline"] if event["id"] not in known]
@@ -162,3 +164,13 @@ def test_a_burst_of_lines_and_commands_keeps_their_order(session: Path) -> None:
         assert terminal.wait() == 0
     made = [event for event in read(session)["timeline"] if event["id"] not in known]
     assert [(event["text"], event["at"].minute) for event in made] == [("first", 16), ("second", 17), ("third", 19)]
+
+
+@pytest.mark.parametrize("behind", ["\r" + CTRL_Q, CTRL_Q])
+def test_a_line_for_the_parking_lot_is_kept_when_quitting_at_once(session: Path, behind: str) -> None:
+    """Taken with enter or still open: a line of the meeting's words is never dropped by leaving."""
+    with open_timeline(session) as terminal:
+        terminal.write(f"{CTRL_L}ask for pool sizes{behind}")
+        assert terminal.wait() == 0
+        assert "Traceback" not in terminal.everything
+    assert read(session)["meeting"]["parking_lot"][-1] == "ask for pool sizes"

@@ -43,7 +43,7 @@ def need_terminal(command: str) -> None:
 
 def library_folder(arguments: argparse.Namespace, config: Config) -> Path:
     """Where sessions are looked for and made."""
-    from unblame.store.library import find_library
+    from unblame.store.folder import find_library
 
     override: str | None = getattr(arguments, "library", None)
     try:

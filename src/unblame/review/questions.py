@@ -12,7 +12,10 @@ from unblame.record.timeline import Event
 _CLAUSE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|did|can|could|may|might|will|would|must|needs?|"
     r"stayed|kept|went|ran|came|took|gave|made|held|lost|left|fell|grew|hit|felt|said|says|asks?|tells?|told|"
-    r"exists?|covers?|shows?|watch(?:es)?|knows?|knew|lacks?|\w{2,}ed)\b",
+    r"exists?|covers?|shows?|watch(?:es)?|knows?|knew|lacks?)\b"
+    # “the pool emptied”, “it removed the index”; not “no automated test”, “speed limits”, “a shared pool”
+    r"|(?<=\s)\w+[^\We]ed(?=\Z|[,;:]|\s+(?:the|a|an|its|their|our|all|every|no|to|by|in|on|at|for|from|with|"
+    r"without|after|before|when|while|as|until|because|and|or|out|up|down|over|into|it|them|itself|only|too|twice)\b)",
     re.IGNORECASE,
 )
 _LOWERED = re.compile(

@@ -130,7 +130,7 @@ def _milestone_order(session: Session) -> Iterator[Finding]:
     }
     for first, second in pairwise(each for each in MILESTONES_IN_ORDER if each in times):
         if times[second] < times[first]:
-            yield finding("timeline.order", "timeline", first=second, second=first)
+            yield finding("timeline.order", "timeline", first=first, second=second)
 
 
 def _whys(session: Session, today: date) -> Iterator[Finding]:

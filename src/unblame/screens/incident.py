@@ -139,7 +139,7 @@ class Incident(Section):
         self.card = (self.card + by) % len(CARDS)
         self.refresh_items()
         self.do_first("")
-        self.post_message(self.Turned(self))
+        self.post_message(self.Turned())
 
     def go(self, where: str) -> None:
         self.card = 1 if where.startswith("impact") else 0

@@ -38,6 +38,15 @@ class LineSection(Section):
         list_place, _, number = entry.after.partition("#")
         return int(number) + 1 if list_place == entry.verb and number.isdigit() else count
 
+    def after_leaving(self) -> None:
+        """A line that was emptied goes away when it is left."""
+        place, _, number = self.sheet.current.partition("#")
+        if number:
+            lines = value_at(self.context.document.session, place)
+            kept = tuple(line for line in lines if line.strip())
+            if kept != lines:
+                self.context.document.put(place, kept, "emptied line")
+
     def shift_line(self, by: int) -> None:
         """Move the current line up or down in its list."""
         place, _, number = self.sheet.current.partition("#")

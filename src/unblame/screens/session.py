@@ -329,18 +329,18 @@ class SessionScreen(Screen[None]):
             self._message.stop()
         self._message = self.set_timer(MESSAGE_SECONDS, lambda: bar.show(()))
 
-    async def on_section_turned(self, event: Message) -> None:
+    async def on_field_section_turned(self, event: Message) -> None:
         """Another item or field is the current one."""
         event.stop()
         self.refresh_keys()
         self._panel_soon()
 
-    def on_section_said(self, event: Section.Said) -> None:
+    def on_field_section_said(self, event: Section.Said) -> None:
         """A section has something to say."""
         event.stop()
         self.say(event.rule, **event.values)
 
-    async def on_section_asked(self, event: Section.Asked) -> None:
+    async def on_field_section_asked(self, event: Section.Asked) -> None:
         """A section asks for something that is the screen's to do."""
         event.stop()
         await session_commands.asked(self, event.command, event.value)

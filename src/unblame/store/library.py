@@ -19,13 +19,11 @@ from unblame.record.text import slug
 from unblame.record.zones import zone
 from unblame.store.atomic import sync_folder
 from unblame.store.errors import NotASession, Unreadable
+from unblame.store.folder import session_files
 from unblame.store.load import parse_session, read_bytes
 from unblame.store.toml import dump_session
 
-_FOLDER = "sessions"
-_SUFFIX = ".toml"
 _PRIVATE_FOLDER, _PRIVATE_FILE, _ANY_FILE = 0o700, 0o600, 0o666
-_INCIDENT = re.compile(rb"""(?m)^[ \t]*(?:\[[ \t]*)?["']?incident["']?[ \t]*[\].=]""")
 _DAY_IN_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-|$)")
 
 
@@ -43,27 +41,6 @@ class Entry:
     actions_open: int = 0
     actions_overdue: int = 0
     problem: str | None = None
-
-
-def find_library(cwd: Path, data_folder: Path, override: str | None, environ: str | None) -> Path:
-    """The library's folder: `--library`, else `environ` (what UNBLAME_LIBRARY holds), else `sessions/`
-    here where it holds a session, else the user's data folder. The folder need not exist yet.
-    """
-    named = override or environ
-    if named:
-        with suppress(RuntimeError):  # “~name” of nobody stays as it is written
-            return cwd / Path(named).expanduser()
-        return cwd / named
-    team = cwd / _FOLDER
-    return team if any(map(_looks_like_a_session, session_files(team))) else data_folder
-
-
-def session_files(folder: Path) -> list[Path]:
-    """The TOML files of a folder itself, by name, without hidden ones; none where it cannot be read."""
-    names: list[str] = []
-    with suppress(OSError), os.scandir(folder) as found:
-        names = [file.name for file in found if file.name.endswith(_SUFFIX) and not file.is_dir()]
-    return [folder / name for name in sorted(names) if not name.startswith(".")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +148,6 @@ def _entry(path: Path, today: date) -> Entry | None:
         actions_open=len(unfinished),
         actions_overdue=sum(action.due is not None and action.due < today for action in unfinished),
     )
-
-
-def _looks_like_a_session(path: Path) -> bool:
-    """Whether a file names an incident; one with a mistake in it counts, or it would be lost from sight."""
-    try:
-        return _INCIDENT.search(read_bytes(path)) is not None
-    except Unreadable:
-        return False
 
 
 def _first_at(session: Session, milestone: str | None) -> datetime | None:

@@ -20,7 +20,8 @@ class Item:
     """Something the cursor stops at, or (without a key) rows that only stand there.
 
     `rows` is how it looks among others, `head` how it begins when it is the current one; its fields follow.
-    `inline` items give their place to the open field. Head and fields may be left to the `detail` that a sheet is given, so that only one item is made in full.
+    `inline` items give their place to the open field. Head and fields may be left to the `detail` that a sheet is
+    given, so that only one item is made in full.
     """
 
     key: str

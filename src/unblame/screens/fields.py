@@ -1,0 +1,330 @@
+"""A section's items and the one field that is open: what is typed is in the record as it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.message import Message
+from textual.timer import Timer
+
+from unblame.record.reading import Unread
+from unblame.record.typed import Surroundings, Typed, read_typed, show_typed
+from unblame.record.where import NoSuchPlace, value_at
+from unblame.screens.context import Context
+from unblame.widgets.field import FREE_TEXT, Field, FieldEditor
+from unblame.widgets.rows import Row, plain
+from unblame.widgets.sheet import Item, Sheet
+
+COMMIT_AFTER = 0.4
+"""Seconds after the last key until a value with a grammar enters the record."""
+REFRESH_AFTER = 0.15
+"""Seconds after a change until the rows around the editor follow, so that typing never waits for them."""
+
+
+class FieldSection(Container):
+    """Shows items in a sheet and edits their fields. Free text is stored with every key, a value when it can be
+    read; what cannot be read yet is kept, marked, and the record keeps its last good value.
+    """
+
+    NAME: ClassVar[str] = ""
+
+    class Turned(Message):
+        """Another item or field is the current one: panel and keys may change."""
+
+    @dataclass
+    class Said(Message):
+        """Something for the message row: a notice's rule and its values."""
+
+        rule: str
+        values: dict[str, object]
+
+    @dataclass
+    class Asked(Message):
+        """A command that the session's screen carries out: park, go, an entry line elsewhere."""
+
+        command: str
+        value: str = ""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(id=f"section-{self.NAME}", classes=f"section {self.NAME}")
+        self.context = context
+        self.sheet = Sheet(self.open_item)
+        self.filter = ""
+        self._waiting: Timer | None = None
+        self._fresh: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.sheet
+
+    def on_mount(self) -> None:
+        """Show the items at once."""
+        self.refresh_items(self.context.current.get(self.NAME, ""))
+
+    # ------------------------------------------------------------------ items
+
+    def items(self) -> list[Item]:
+        """Everything the section shows, from the record or the room."""
+        raise NotImplementedError  # pragma: no cover - each section has its own
+
+    def open_item(self, item: Item) -> Item:
+        """The current item in full: its head and its fields."""
+        return item
+
+    def near(self, field: Field) -> Surroundings:
+        """What a field's value is read against."""
+        del field
+        return self.context.near()
+
+    def field(
+        self,
+        where: str,
+        label: str,
+        kind: str = "words",
+        *,
+        hint: str = "",
+        options: Sequence[str] = (),
+        always: bool = False,
+        quiet: bool = False,
+        near: Surroundings | None = None,
+        estimated: bool = False,
+    ) -> Field | None:
+        """A field of the record, or none where this view may not show it."""
+        if not self.context.allows(where):
+            return None
+        value = value_at(self.context.session, where)
+        kept = None if kind in FREE_TEXT else self.context.document.unread_at(where)
+        surroundings = near or self.context.near()
+        text = kept if kept is not None else show_typed(kind, value, surroundings, estimated=estimated)
+        note, bad = ("", False)
+        if kept is not None:
+            note, bad = _expected(kind, kept, surroundings, options), True
+        return Field(where, label, text, kind, hint, tuple(options), note, bad, always, quiet and not bad)
+
+    def fields(self, *made: Field | None) -> tuple[Field, ...]:
+        """The fields that this view shows."""
+        return tuple(field for field in made if field is not None)
+
+    def refresh_items(self, current: str = "") -> None:
+        """Show the record as it is now; an open editor keeps its text unless the record has another."""
+        items = self.items()
+        if self.filter:
+            items = [item for item in items if item.key and _holds(item, self.filter)]
+        items, current = self.arranged(items, current)
+        self.sheet.show(items, current)
+        self.context.current[self.NAME] = self.sheet.current
+        field = self.sheet.open_field
+        if field is not None and self.follows_record(field) and not self._waiting:
+            self.sheet.editor.follow(field.text)
+
+    def arranged(self, items: list[Item], current: str) -> tuple[list[Item], str]:
+        """The items as they are shown, and the current one; an entry line takes its place among them."""
+        return items, current
+
+    def follows_record(self, field: Field) -> bool:
+        """Whether the editor shows what the record holds."""
+        del field
+        return True
+
+    def refresh_soon(self) -> None:
+        """As `refresh_items`, a moment after the last change, so that typing never waits for it."""
+        if self._fresh is not None:
+            self._fresh.stop()
+        self._fresh = self.set_timer(REFRESH_AFTER, self._refresh_now)
+
+    def _refresh_now(self) -> None:
+        self._fresh = None
+        if self.is_attached:
+            self.refresh_items()
+
+    # ------------------------------------------------------------------ typing
+
+    @on(FieldEditor.Edited)
+    def _edited(self, event: FieldEditor.Edited) -> None:
+        event.stop()
+        field = self.sheet.open_field
+        if field is None:
+            return
+        if field.kind in FREE_TEXT:
+            self.store(field, event.text)
+            return
+        self.note(field, event.text)
+        self.cancel_waiting()
+        self._waiting = self.set_timer(COMMIT_AFTER, self.commit)
+
+    def cancel_waiting(self) -> None:
+        """Nothing is left to be taken into the record by time."""
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+
+    def store(self, field: Field, text: str) -> None:
+        """Put free text in the record as it is typed."""
+        place, _, number = field.where.partition("#")
+        if number:
+            lines = list(value_at(self.context.document.session, place))
+            index = int(number)
+            if index < len(lines):
+                lines[index] = text
+                self.context.document.put(place, tuple(lines), typing=True)
+            return
+        try:
+            self.context.document.put(field.where, text, typing=True)
+        except NoSuchPlace:
+            self.sheet.close()
+
+    def note(self, field: Field, text: str) -> None:
+        """Say under the field what its text is read as, what is expected, and what can be chosen."""
+        rows: list[Row] = []
+        try:
+            read = read_typed(field.kind, text, self.near(field), field.options)
+            if read.shows and text.strip():
+                rows.append(plain(f"→ {read.shows}", "good"))
+        except Unread as unread:
+            rows.append(plain(str(unread), "bad", wrap=True))
+        if field.options:
+            rows.append(_options_row(field, text))
+        self.sheet.note(tuple(rows))
+
+    def commit(self) -> None:
+        """Take into the record what the open field shows, by reading the editor itself."""
+        self.cancel_waiting()
+        field = self.sheet.open_field
+        if field is not None:
+            self.take(field, self.sheet.editor.text)
+
+    def take(self, field: Field, text: str) -> None:
+        """Take a field's text into the record."""
+        if field.kind in FREE_TEXT:
+            self.store(field, text)
+        elif text != field.text or field.bad:
+            self._take_value(field, text)
+
+    def _take_value(self, field: Field, text: str) -> None:
+        document = self.context.document
+        try:
+            read = read_typed(field.kind, text, self.near(field), field.options)
+        except Unread:
+            document.keep_unread(field.where, text)
+            return
+        try:
+            self.put_typed(field, read)
+        except NoSuchPlace:
+            return
+        document.drop_unread(field.where)
+
+    def put_typed(self, field: Field, read: Typed) -> None:
+        """Put a value that was read in the record; sections with more to it say so."""
+        self.context.document.put(field.where, read.value)
+
+    # ------------------------------------------------------------------ opening and leaving
+
+    @property
+    def in_field(self) -> bool:
+        """Whether a field or an entry line is open."""
+        return self.sheet.open_field is not None
+
+    def open_field(self, where: str = "") -> None:
+        """Open a field of the current item, with what helps to fill it."""
+        field = self.sheet.open(where)
+        if field is not None and field.kind not in FREE_TEXT:
+            self.note(field, field.text)
+        self.post_message(self.Turned())
+
+    def leave(self, current: str = "") -> None:
+        """Leave the field; what it shows is in the record."""
+        self.commit()
+        self.context.document.rest()
+        self.sheet.close()
+        self.after_leaving()
+        self.refresh_items(current)
+        self.post_message(self.Turned())
+
+    def after_leaving(self) -> None:
+        """What is tidied when a field was left."""
+
+    @on(FieldEditor.Left)
+    def _left(self, event: FieldEditor.Left) -> None:
+        event.stop()
+        field = self.sheet.open_field
+        if field is not None:
+            self.leave_by(field, event.key)
+
+    def leave_by(self, field: Field, key: str) -> None:
+        """A key asks to leave: to the next field, another choice, the list, or a command of the list."""
+        if key in ("up", "down") and field.options:
+            self._cycle(field, -1 if key == "up" else 1)
+        elif key in ("enter", "tab", "shift+tab", "up", "down"):
+            self._next_field(-1 if key in ("shift+tab", "up") else 1, stay=key in ("up", "down"))
+        else:
+            self.leave()
+            if key != "escape":
+                self.run_key(key)
+
+    def run_key(self, key: str) -> None:
+        """Run the list's command that a key stands for."""
+        raise NotImplementedError  # pragma: no cover - the section has the commands
+
+    def _next_field(self, by: int, *, stay: bool) -> None:
+        self.commit()
+        self.context.document.rest()
+        self.refresh_items()
+        field = self.sheet.neighbour(by)
+        if field is not None:
+            self.open_field(field.where)
+        elif not stay:
+            self.after_last_field(by)
+
+    def after_last_field(self, by: int) -> None:
+        """Where tab and enter go behind an item's last field: back to the list."""
+        del by
+        self.leave()
+
+    def _cycle(self, field: Field, by: int) -> None:
+        text = self.sheet.editor.text
+        head, comma, last = text.rpartition(",") if field.kind == "choices" else ("", "", text)
+        options = list(field.options)
+        try:
+            index = (options.index(last.strip()) + by) % len(options)
+        except ValueError:
+            index = 0 if by > 0 else len(options) - 1
+        chosen = f"{head}{comma} {options[index]}" if comma else options[index]
+        self.sheet.editor.follow(chosen)
+        self.note(field, chosen)
+        self.commit()
+
+    @on(FieldEditor.Refused)
+    def _refused(self, event: FieldEditor.Refused) -> None:
+        event.stop()
+        self.say("paste-too-long", length=f"{event.length:,}")
+
+    def say(self, rule: str, **values: object) -> None:
+        """Say something in the message row."""
+        self.post_message(self.Said(rule, values))
+
+
+def _holds(item: Item, words: str) -> bool:
+    rows = (*item.rows, *item.head)
+    texts = [text for row in rows for text, _ in (*row.lead, *row.body, *row.right)]
+    texts += [field.text for field in item.fields]
+    return words in " ".join(texts).casefold()
+
+
+def _expected(kind: str, text: str, near: Surroundings, options: Sequence[str]) -> str:
+    try:
+        read_typed(kind, text, near, options)
+    except Unread as unread:
+        return str(unread)
+    return ""
+
+
+def _options_row(field: Field, text: str) -> Row:
+    chosen = {part.strip() for part in text.split(",")} if field.kind == "choices" else {text.strip()}
+    pieces: list[tuple[str, str]] = []
+    for option in field.options:
+        pieces += [(option, "strong" if option in chosen else "dim"), ("  ", "")]
+    return Row(tuple(pieces), wrap=True)
