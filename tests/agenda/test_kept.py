@@ -73,6 +73,7 @@ MOVES = st.lists(
         st.sampled_from(["start", "next", "back", "pause", "resume", "tick", "accept", "leave_out_gap", "end"]),
         st.integers(0, 400),
     ),
+    min_size=1,
     max_size=25,
 )
 

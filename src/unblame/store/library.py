@@ -117,10 +117,10 @@ def _write_new(path: Path, data: bytes, mode: int) -> None:
 
 def _paths(folder: Path, day: date, title: str) -> Iterator[Path]:
     stem = _stem(day, title)
-    yield folder / f"{stem}{_SUFFIX}"
+    yield folder / f"{stem}.toml"
     number = 2
     while True:
-        yield folder / f"{stem}-{number}{_SUFFIX}"
+        yield folder / f"{stem}-{number}.toml"
         number += 1
 
 
