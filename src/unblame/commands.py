@@ -116,7 +116,7 @@ COMMANDS = (
     Command("list.earlier", "K", "move up", "Move it up.", "list"),
     Command("list.filter", "slash", "filter", "Show only what holds these words.", "list", 50),
     Command("list.help", "question_mark", "help", "Keys of this screen.", "list"),
-    Command("list.escape", "escape", "return", "Back to the running section, or end the filter.", "list"),
+    Command("list.escape", "escape", "return", "Back to the running section or the library; ends a filter.", "list"),
     # single sections
     Command("timeline.walk", "n", "next", "On to the next event.", "timeline", 2),
     Command("timeline.milestone", "m", "milestone", "Mark it: detected, resolved …", "timeline", 6),

@@ -223,6 +223,10 @@ class Document:
         kept = meeting.model_copy(update={"plan": plan, "runs": runs})
         self._become(self._session.model_copy(update={"meeting": kept}), "meeting.runs", "clock")
 
+    def close(self) -> None:
+        """No edit is offered to the saver any more; it is closed by who opened it."""
+        self._saver = None
+
     def save(self, timeout: float = 10.0) -> bool:
         """Have everything on disk before this returns; false when that did not work in time."""
         return self._saver.flush(timeout) if self._saver else True

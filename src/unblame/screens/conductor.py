@@ -49,6 +49,7 @@ class Conductor:
         self.context = context
         self._since = context.now()
         self._written: datetime | None = None
+        self._closed = False
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._path = live_path(context.config.state_folder, context.document.session.id)
 
@@ -128,8 +129,11 @@ class Conductor:
 
     def close(self) -> None:
         """Write the live file a last time."""
+        if self._closed:
+            return
         if self.clock.state.runs:
             self._beat()
+        self._closed = True
         self._writer.shutdown(wait=True)
 
     # ------------------------------------------------------------------ within
@@ -146,6 +150,8 @@ class Conductor:
             self._beat()
 
     def _beat(self) -> None:
+        if self._closed:
+            return
         state, now = self.clock.state, self.context.now()
         self._written = now
         live = Live(

@@ -90,6 +90,7 @@ class SessionScreen(Screen[None]):
         self._agenda = agenda
         self.opened: Opened | None = None
         self._saved = "saved"
+        self._closed = False
         self._message: Timer | None = None
         self.last_find = ""
         self.found = 0
@@ -304,6 +305,8 @@ class SessionScreen(Screen[None]):
         self._title()
 
     def _tick(self) -> None:
+        if self._closed:
+            return
         from unblame.screens.overlays import Cover
 
         for notice in self.conductor.tick():
@@ -395,13 +398,15 @@ class SessionScreen(Screen[None]):
 
     def close_session(self) -> bool:
         """Everything on disk and the clock's place kept; false when the disk did not take it."""
-        if self.opened is None:
+        if self.opened is None or self._closed:
             return True
         section = self.section
         if section is not None:
             section.commit()
-        done = self.opened.saver.close(10.0)
         self.conductor.close()
+        self.context.document.close()
+        self._closed = True
+        done = self.opened.saver.close(10.0)
         return done
 
 

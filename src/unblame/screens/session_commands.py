@@ -379,10 +379,12 @@ async def asked(screen: SessionScreen, command: str, value: str) -> None:
 
 
 async def return_(screen: SessionScreen) -> None:
-    """Back to the section that is running."""
+    """Back to the section that is running; with no meeting, back to the library the session was opened from."""
     if screen.conductor.running:
         state = screen.conductor.clock.state
         await screen.look(state.plan[state.index].section)
+    elif len(app_of(screen).screen_stack) > 1 and screen.close_session():
+        screen.dismiss()
 
 
 async def filter_(screen: SessionScreen, value: str) -> None:
