@@ -142,6 +142,7 @@ def test_a_burst_lands_where_it_belongs(session: Path) -> None:
     before = read(session)
     with open_timeline(session) as terminal:
         terminal.write(f"a10:18 errors seen{CTRL_T}v{CTRL_L}ask for pool sizes\r")
+        terminal.wait_for("Parked.")
         terminal.pass_time(SAFE_SECONDS)
         terminal.send(signal.SIGKILL)
         assert terminal.wait() == -signal.SIGKILL

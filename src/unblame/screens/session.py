@@ -90,7 +90,7 @@ class SessionScreen(Screen[None]):
         self._agenda = agenda
         self.opened: Opened | None = None
         self._saved = "saved"
-        self._closed = False
+        self._shut = False
         self._message: Timer | None = None
         self.last_find = ""
         self.found = 0
@@ -137,7 +137,7 @@ class SessionScreen(Screen[None]):
             app_of(self).call_from_thread(self._failed, str(error))
             return
         import_module(f"unblame.screens.{self._landing(opened)}")
-        app_of(self).call_from_thread(self._ready, opened)
+        app_of(self).call_from_thread(self._show_opened, opened)
 
     def _report(self, report: SaveReport) -> None:
         """Called in the saver's thread."""
@@ -156,7 +156,7 @@ class SessionScreen(Screen[None]):
     def _failed(self, problem: str) -> None:
         app_of(self).exit(return_code=2, message=problem)
 
-    async def _ready(self, opened: Opened) -> None:
+    async def _show_opened(self, opened: Opened) -> None:
         self.opened = opened
         opened.context.document.listen(self._changed)
         await self.look(self._landing(opened))
@@ -305,7 +305,7 @@ class SessionScreen(Screen[None]):
         self._title()
 
     def _tick(self) -> None:
-        if self._closed:
+        if self._shut:
             return
         from unblame.screens.overlays import Cover
 
@@ -398,14 +398,14 @@ class SessionScreen(Screen[None]):
 
     def close_session(self) -> bool:
         """Everything on disk and the clock's place kept; false when the disk did not take it."""
-        if self.opened is None or self._closed:
+        if self.opened is None or self._shut:
             return True
         section = self.section
         if section is not None:
             section.commit()
         self.conductor.close()
         self.context.document.close()
-        self._closed = True
+        self._shut = True
         done = self.opened.saver.close(10.0)
         return done
 
