@@ -15,6 +15,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.screen import Screen
 
 from unblame.commands import commands_of
@@ -71,6 +72,15 @@ class UnblameApp(App[None]):
         if config.keys:
             self.set_keymap(dict(config.keys))
 
+    def get_driver_class(self) -> type[Driver]:
+        """The usual driver, with pastes taken whole."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from unblame.terminal_input import PasteSafeDriver
+
+        return PasteSafeDriver
+
     def get_default_screen(self) -> Screen[Any]:
         """The session's frame at once, or the library."""
         if self._path is None:
@@ -94,7 +104,7 @@ class UnblameApp(App[None]):
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             with contextlib.suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):
-                loop.add_signal_handler(getattr(signal, name), self.leave)
+                loop.add_signal_handler(getattr(signal, name), self._leave_by_signal)
 
     def on_library_screen_chosen(self, event: LibraryScreen.Chosen) -> None:
         """Open a session over the library."""
@@ -111,38 +121,60 @@ class UnblameApp(App[None]):
 
     async def _settled(self) -> None:
         """Wait until the focused widget and everything above it have handled what they were sent."""
-        node: DOMNode | None = self.focused or self.screen
+        screen = self.screen
+        node: DOMNode | None = self.focused or screen
+        first = node
         while node is not None and not isinstance(node, App):
-            done = asyncio.Event()
-            if node.call_later(done.set):
-                await done.wait()
-            node = node.parent if node is not self.screen else None
+            if node is first or node is screen or node.message_queue_size:
+                done = asyncio.Event()
+                if node.call_later(done.set):
+                    await done.wait()
+            node = node.parent if node is not screen else None
 
     # ------------------------------------------------------------------ leaving
 
     async def action_quit(self) -> None:
         """Save and quit; in a running meeting only when asked twice."""
         session = self.open_session
-        if session is not None and session.opened is not None and session.conductor.running:
-            now = self.now()
-            if self._quit_asked is None or (now - self._quit_asked).total_seconds() > QUIT_SECONDS:
-                self._quit_asked = now
-                session.say("quit-again")
-                return
-        self.leave()
+        running = session is not None and session.opened is not None and session.conductor.running
+        if session is not None and running and not self._asked_twice():
+            session.say("quit-again")
+            return
+        await self.leave()
+
+    def _asked_twice(self) -> bool:
+        now = self.now()
+        before, self._quit_asked = self._quit_asked, now
+        return before is not None and (now - before).total_seconds() <= QUIT_SECONDS
 
     @property
     def open_session(self) -> SessionScreen | None:
         """The session that is open, wherever its screen stands."""
         return next((screen for screen in self.screen_stack if isinstance(screen, SessionScreen)), None)
 
-    def leave(self) -> None:
-        """Everything on disk, then out. Where the disk does not take it, stay and say so."""
+    async def leave(self) -> None:
+        """Everything on disk, then out. Where the disk does not take it, a copy is put in another place and named."""
         session = self.open_session
-        if session is not None and not session.close_session():
-            self.exit(return_code=1, message=f"{session.path}: could not be saved. See the last message on its screen.")
+        self._take_open_line()
+        if session is None or await session.save_all():
+            if session is not None:
+                session.close_session()
+            self.exit()
             return
-        self.exit()
+        rescued = session.rescue()
+        where = f"A copy is in {rescued}." if rescued else "No other place took a copy either."
+        session.close_session()
+        self.exit(return_code=1, message=f"unblame: {session.path}: could not be saved. {where}")
+
+    def _take_open_line(self) -> None:
+        """A line that stands open (parking lot, somebody joined) is taken as if enter had been pressed."""
+        from unblame.screens.line import LineScreen
+
+        if isinstance(self.screen, LineScreen):
+            self.screen.take()
+
+    def _leave_by_signal(self) -> None:
+        self.run_worker(self.leave(), exclusive=True, group="leave")
 
     def action_help_quit(self) -> None:
         """ctrl+c copies here; say how to leave, in the message row."""

@@ -80,7 +80,15 @@ clock.paused
 clock.resumed
 clock.first-section
 clock.last-section
-clock.ended path
+clock.ended path review
+clock.over
+paste-too-long length
+ranked
+soaked day
+not-movable
+walk-end
+no-field
+no-editor problem
 clock.not-started
 clock.nothing-to-accept
 clock.planned
@@ -93,13 +101,13 @@ nothing-to-undo
 nothing-to-redo
 parked count
 joined name
-found count
+found count number
 found-none text
 pasted count
 unread expected
 quit-again
 exported path
-export-refused path
+export-refused path reason
 copied
 read-only reason
 filter shown all
@@ -126,6 +134,10 @@ USUAL = {
     "reason": "open elsewhere",
     "shown": "3",
     "all": "12",
+    "number": "2",
+    "review": "2024-02-16",
+    "length": "1,048,576",
+    "day": "Fri 19 Jan",
 }
 
 # FEATURES 71, 72, 54 and 55: what each of them wants asked, and the questions that ask it.

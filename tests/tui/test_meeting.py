@@ -133,8 +133,8 @@ async def test_back_within_ten_seconds_takes_next_back(path: Path) -> None:
 async def test_minutes_pace_and_the_proposal(path: Path) -> None:
     async with opened(path, meeting=True) as live:
         await live.burst("[f2]", "[f4]")
-        await live.awake(24)
-        assert "+4:00 over 20" in live.rows()[1]
+        await live.awake(29)
+        assert "+9:00 over 20" in live.rows()[1]
         await live.burst("[ctrl+t]", "y")
         plan = {row.section: row.extended_minutes for row in live.record.meeting.plan}
         assert plan["whys"]

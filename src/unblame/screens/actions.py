@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from unblame.record import kinds
 from unblame.record.actions import Action
-from unblame.record.dates import show_date
+from unblame.record.dates import MONTHS, show_date
 from unblame.record.due import suggested_due, working_days_later
 from unblame.record.entry import ActionEntry, read_action, split_paste
 from unblame.record.session import Session
@@ -87,7 +87,7 @@ class Actions(LineSection):
 
     def _right(self, action: Action) -> Pieces:
         named = {identifier: number for number, identifier in numbers(self.context.session).items()}
-        due = show_date(action.due, self.context.today).partition(" ")[2] if action.due else "–"
+        due = f"{action.due.day} {MONTHS[action.due.month - 1]}" if action.due else "–"
         covers = " ".join(named.get(identifier, "?") for identifier in action.addresses)
         owner = action.owner or "–"
         pieces: Pieces = (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from unblame.agenda.agenda import DEFAULT, PRESETS, AgendaError, load_agenda
+from unblame.agenda.agenda import DEFAULT, PRESETS, TITLES, AgendaError, load_agenda
 from unblame.agenda.clock import MeetingClock, Notice
 from unblame.agenda.kept import kept_plan, kept_runs, state_of
 from unblame.config import Config
@@ -19,6 +20,8 @@ from unblame.screens.context import Context
 from unblame.store.live import Live, live_path, own_pid, read_live, write_live
 
 HEARTBEAT = timedelta(seconds=5)
+TAKE_BACK = timedelta(seconds=10)
+"""So long a slip at the end can be taken back."""
 
 
 def make_clock(
@@ -50,6 +53,7 @@ class Conductor:
         self._since = context.now()
         self._written: datetime | None = None
         self._closed = False
+        self._ended: tuple[datetime, str | None] | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._path = live_path(context.config.state_folder, context.document.session.id)
 
@@ -104,6 +108,9 @@ class Conductor:
     def end(self) -> Written | OSError:
         """End the meeting: status review, the draft beside the session. An OSError is given, not raised."""
         context, document = self.context, self.context.document
+        if not self.running:
+            return Written(draft_path(document.session, context.path))
+        self._ended = (context.now(), document.session.incident.status)
         self._move(self.clock.end())
         document.put("incident.status", "review")
         path = draft_path(document.session, context.path)
@@ -113,6 +120,18 @@ class Conductor:
             return write_markdown(document.session, path)
         except OSError as error:
             return error
+
+    def reopen(self) -> tuple[Notice, ...]:
+        """Within ten seconds the end is taken back, as next is; nothing when it cannot be."""
+        state = self.clock.state
+        now = self.context.now()
+        if state.phase != "ended" or self._ended is None or now - self._ended[0] > TAKE_BACK:
+            return ()
+        last = replace(state.runs[-1], ended_at=None)
+        self.clock.state = replace(state, runs=(*state.runs[:-1], last), ended=False, seen_at=now)
+        self.context.document.put("incident.status", self._ended[1])
+        self._ended = None
+        return self._move((Notice.of("clock.taken-back", section=TITLES.get(last.section, last.section)),))
 
     def _published(self, path: Path) -> None:
         document = self.context.document

@@ -60,13 +60,15 @@ class Context:
         return self.view == ROOM
 
     def room(self, clock: Reading | None = None) -> Room:
-        """The room as it is now."""
+        """The room as it is now: in a meeting that of the running section, wherever one looks."""
         session = self.document.session
-        if clock is None and self._room and self._room[0] is session and self._room[1] == self.shown:
+        state = self.clock.state
+        section = state.plan[state.index].section if state.phase in ("running", "paused") else self.shown
+        if clock is None and self._room and self._room[0] is session and self._room[1] == section:
             return self._room[2]
-        room = self._rooms.room(session, self.shown, clock)
+        room = self._rooms.room(session, section, clock)
         if clock is None:
-            self._room = (session, self.shown, room)
+            self._room = (session, section, room)
         return room
 
     @property

@@ -186,11 +186,11 @@ class LibraryScreen(Screen[None]):
     async def _new(self) -> None:
         from unblame.screens.line import LineScreen
 
-        def given(title: str | None) -> None:
-            if title and title.strip():
+        def given(title: str) -> None:
+            if title.strip():
                 self._create(title.strip())
 
-        await app_of(self).push_screen(LineScreen("title", "what happened, in a few words"), given)
+        await app_of(self).push_screen(LineScreen("title", "what happened, in a few words", given))
 
     def _create(self, title: str) -> None:
         from unblame.record.ids import random_tail
@@ -209,12 +209,13 @@ class LibraryScreen(Screen[None]):
     async def _ask_filter(self) -> None:
         from unblame.screens.line import LineScreen
 
-        def given(text: str | None) -> None:
-            if text is not None:
-                self._filter = text.strip().casefold()
-                self._show(self._entries)
+        def given(text: str) -> None:
+            self._filter = text.strip().casefold()
+            self._show(self._entries)
 
-        await app_of(self).push_screen(LineScreen("filter", "show only what holds these words", self._filter), given)
+        await app_of(self).push_screen(
+            LineScreen("filter", "show only what holds these words", given, text=self._filter)
+        )
 
     async def _help(self) -> None:
         from unblame.screens.help import help_rows

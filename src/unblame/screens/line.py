@@ -14,11 +14,20 @@ from unblame.widgets.field import Field, FieldEditor
 from unblame.widgets.rows import Rows, plain
 
 
-class LineScreen(ModalScreen[str | None]):
-    """Asks for one text. Enter gives it, escape gives none. `check` says what is wrong with it, if anything."""
+class LineScreen(ModalScreen[None]):
+    """Asks for one text. Enter hands it to `given`, escape does not. `check` says what is wrong with it."""
 
-    def __init__(self, label: str, hint: str = "", text: str = "", check: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self,
+        label: str,
+        hint: str,
+        given: Callable[[str], None],
+        *,
+        text: str = "",
+        check: Callable[[str], str] | None = None,
+    ) -> None:
         super().__init__()
+        self._given: Callable[[str], None] | None = given
         self._check = check
         self._field = Field("line", label, text, "words", hint)
         self.editor = FieldEditor()
@@ -44,7 +53,19 @@ class LineScreen(ModalScreen[str | None]):
             if problem:
                 self._note.show((plain(f" {problem}", "bad", wrap=True),))
             else:
-                self.dismiss(self.editor.text)
+                self._give()
+
+    def _give(self) -> None:
+        """Hand the text over at once, so that a key behind it finds it in the record."""
+        given, self._given = self._given, None
+        self.dismiss(None)
+        if given is not None:
+            given(self.editor.text)
+
+    def take(self) -> None:
+        """Hand the text over without a key: the app is being left."""
+        if self._given is not None and not (self._check and self._check(self.editor.text)):
+            self._give()
 
     @on(FieldEditor.Edited)
     def _edited(self, event: FieldEditor.Edited) -> None:

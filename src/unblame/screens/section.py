@@ -9,6 +9,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from unblame.commands import Command, commands_of, in_row
+from unblame.record.reading import shortened
 from unblame.record.where import value_at
 from unblame.screens.entries import ENTRY, Entry, EntrySection
 from unblame.widgets.sheet import Sheet
@@ -177,7 +178,7 @@ class Section(EntrySection):
             self.context.document.put(place, tuple(lines), "deleted line")
         else:
             what = self.title_of(where)
-            self.context.document.remove(where)
+            self.context.document.remove(where, f"deleted “{shortened(what, 40)}”")
         self.refresh_items()
         self.say("deleted", what=what)
 

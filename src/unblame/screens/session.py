@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from importlib import import_module
@@ -49,7 +50,7 @@ SECTIONS = {
 DRAFTING = ("incident", "opening", "timeline", "whys", "lessons", "actions", "close", "writeup")
 NAMES = {**TITLES, "incident": "Incident", "writeup": "Write-up"}
 MESSAGE_SECONDS = 20
-WIDE, TALL = 100, 30
+WIDE, TALL, LOW = 100, 30, 16
 
 
 class SessionScreen(Screen[None]):
@@ -90,6 +91,7 @@ class SessionScreen(Screen[None]):
         self._agenda = agenda
         self.opened: Opened | None = None
         self._saved = "saved"
+        self.saved_in = path
         self._shut = False
         self._message: Timer | None = None
         self.last_find = ""
@@ -167,6 +169,9 @@ class SessionScreen(Screen[None]):
         self.refresh_chrome()
         if opened.problem:
             self.say_text(opened.problem)
+        elif self.meeting:
+            phase = opened.context.clock.state.phase
+            self.say({"planned": "clock.planned", "ended": "clock.over"}.get(phase, "clock.resumed"))
 
     # ------------------------------------------------------------------ what is shown
 
@@ -243,7 +248,7 @@ class SessionScreen(Screen[None]):
             text = f"paused  {text}" if reading.phase == "paused" else text
         else:
             entries = [AgendaEntry(name, NAMES[name], "", name == shown) for name in DRAFTING]
-            text = ends_text(reading, self._here) if reading.phase == "ended" else ""
+            text = ""
         self.query_one("#agenda", Bar).show(*agenda_spots(entries, text, app_of(self).size.width))
         self._lines(reading.fraction, reading.ticks if in_meeting else (), started=bool(self.context.clock.state.runs))
 
@@ -261,7 +266,12 @@ class SessionScreen(Screen[None]):
             found = guidance(self.context, drafting=not self.meeting and not self.conductor.running)
             size = app_of(self).size
             panels.first(Panel).show(
-                found.question, found.script, found.watch, wide=size.width >= WIDE, tall=size.height >= TALL
+                found.question,
+                found.script,
+                found.watch,
+                wide=size.width >= WIDE,
+                tall=size.height >= TALL,
+                room=size.height >= LOW,
             )
 
     def refresh_keys(self) -> None:
@@ -296,10 +306,12 @@ class SessionScreen(Screen[None]):
         report = event.report
         words = {"saving": "saving", "saved": "saved", "beside": "saved beside", "failed": "not saved"}
         self._saved = words[report.state]
+        if report.state in ("saved", "beside"):
+            self.saved_in = report.path
         if report.state == "failed":
             self.say("save-failed", path=report.path.name, problem=report.problem)
         elif report.state == "beside":
-            self.say_text("" if self.context.in_room else f"{report.problem} Your text is in {report.path.name}.")
+            self.say_text("" if self.context.in_room else report.problem)
         elif report.slow:
             self.say("save-slow", seconds=f"{report.seconds:.1f}")
         self._title()
@@ -351,6 +363,8 @@ class SessionScreen(Screen[None]):
     @on(Bar.Pressed)
     async def _pressed(self, event: Bar.Pressed) -> None:
         event.stop()
+        if self.opened is None:
+            return
         if event.name.startswith("look."):
             await self.look(event.name.partition(".")[2])
         elif event.name in BY_ID:
@@ -396,6 +410,24 @@ class SessionScreen(Screen[None]):
         elif section is not None and not section.in_field and section.can(command):
             section.run_command(command, key)
 
+    async def save_all(self) -> bool:
+        """Take what is typed into the record and put everything on disk; false when the disk does not take it."""
+        if self.opened is None or self._shut:
+            return True
+        section = self.section
+        if section is not None:
+            section.commit()
+        return await asyncio.to_thread(self.context.document.save, 5.0)
+
+    def rescue(self) -> Path | None:
+        """Put a copy of what is not saved into the state folder."""
+        if self.opened is None:
+            return None
+        try:
+            return self.opened.saver.rescue(self.config.state_folder / "rescued")
+        except OSError:
+            return None
+
     def close_session(self) -> bool:
         """Everything on disk and the clock's place kept; false when the disk did not take it."""
         if self.opened is None or self._shut:
@@ -406,7 +438,7 @@ class SessionScreen(Screen[None]):
         self.conductor.close()
         self.context.document.close()
         self._shut = True
-        done = self.opened.saver.close(10.0)
+        done = self.opened.saver.close(5.0)
         return done
 
 

@@ -40,6 +40,8 @@ async def look(screen: SessionScreen, key: str) -> None:
 async def next_section(screen: SessionScreen, key: str) -> None:
     """Start, move on, or (in the last section) end the meeting and write the draft."""
     del key
+    if _is_over(screen):
+        return
     if screen.conductor.is_last:
         await end(screen)
         return
@@ -47,6 +49,14 @@ async def next_section(screen: SessionScreen, key: str) -> None:
     await _follow_clock(screen)
     for notice in notices:
         screen.notice(notice)
+
+
+def _is_over(screen: SessionScreen) -> bool:
+    """Whether the meeting has ended; then it is said, and nothing moves."""
+    over = screen.conductor.clock.state.phase == "ended"
+    if over:
+        screen.say("clock.over")
+    return over
 
 
 async def end(screen: SessionScreen) -> None:
@@ -59,13 +69,16 @@ async def end(screen: SessionScreen) -> None:
         screen.say("export-refused", path=result.path.name, reason=result.refused)
     else:
         review = screen.context.document.session.follow_up.review_on
-        screen.say("clock.ended", path=str(result.path), review=str(review or ""))
+        screen.say("clock.ended", path=result.path.name, review=review.isoformat() if review else "not dated yet")
 
 
 async def back(screen: SessionScreen, key: str) -> None:
-    """Back to the section before."""
+    """Back to the section before; within ten seconds of its end, back into the meeting."""
     del key
-    notices = screen.conductor.back()
+    reopened = screen.conductor.reopen()
+    if not reopened and _is_over(screen):
+        return
+    notices = reopened or screen.conductor.back()
     await _follow_clock(screen)
     for notice in notices:
         screen.notice(notice)
@@ -82,6 +95,8 @@ async def _follow_clock(screen: SessionScreen) -> None:
 async def pause(screen: SessionScreen, key: str) -> None:
     """Start, pause, or go on."""
     del key
+    if _is_over(screen):
+        return
     begins = not screen.conductor.running
     for notice in screen.conductor.toggle():
         screen.notice(notice)
@@ -107,15 +122,15 @@ async def minutes(screen: SessionScreen, key: str) -> None:
         screen.say("clock.not-started")
         return
 
-    def given(text: str | None) -> None:
-        if text and text.strip():
+    def given(text: str) -> None:
+        if text.strip():
             value = float(text.strip().replace("−", "-"))
             for notice in screen.conductor.minutes(value, total=text.strip()[0].isdigit()):
                 screen.notice(notice)
             screen.refresh_chrome()
 
     await app_of(screen).push_screen(
-        LineScreen("minutes", "20 in all, +5 more, -2 fewer", check=_minutes_problem), given
+        LineScreen("minutes", "20 in all, +5 more, -2 fewer", given, check=_minutes_problem)
     )
 
 
@@ -134,8 +149,8 @@ async def joined(screen: SessionScreen, key: str) -> None:
     from unblame.record.people import read_person
     from unblame.screens.line import LineScreen
 
-    def given(text: str | None) -> None:
-        read = read_person(text or "")
+    def given(text: str) -> None:
+        read = read_person(text)
         if not read.name:
             return
         document = screen.context.document
@@ -156,7 +171,7 @@ async def joined(screen: SessionScreen, key: str) -> None:
             document.add("meeting.participants", person, label="joined")
         screen.say("joined", name=read.name)
 
-    await app_of(screen).push_screen(LineScreen("joined", "Ana @ana, incident lead, was there"), given)
+    await app_of(screen).push_screen(LineScreen("joined", "Ana @ana, incident lead, was there", given))
 
 
 async def recap(screen: SessionScreen, key: str) -> None:
@@ -177,7 +192,7 @@ async def step_in(screen: SessionScreen, key: str) -> None:
     from unblame.screens.overlays import Sheetlet
     from unblame.widgets.rows import Row
 
-    ways = screen.context.common.interventions
+    ways = screen.context.common.interventions[:9]
     rows = [
         Row(((way.label, "strong"),), ((f"   {number}  ", "key"),), key=str(number))
         for number, way in enumerate(ways, 1)
@@ -241,14 +256,14 @@ async def park(screen: SessionScreen, key: str) -> None:
     del key
     from unblame.screens.line import LineScreen
 
-    def given(text: str | None) -> None:
-        if text and text.strip():
+    def given(text: str) -> None:
+        if text.strip():
             document = screen.context.document
             lot = (*document.session.meeting.parking_lot, text.strip())
             document.put("meeting.parking_lot", lot, "parked")
             screen.say("parked", count=len(lot))
 
-    await app_of(screen).push_screen(LineScreen("park", "it comes back in Actions"), given)
+    await app_of(screen).push_screen(LineScreen("park", "it comes back in Actions", given))
 
 
 async def question(screen: SessionScreen, key: str) -> None:
@@ -275,8 +290,11 @@ async def find(screen: SessionScreen, key: str) -> None:
     from unblame.screens.line import LineScreen
     from unblame.screens.places import find as found_in
 
-    async def given(text: str | None) -> None:
-        if not text or not text.strip():
+    def found(text: str) -> None:
+        screen.call_later(go_to_found, text)
+
+    async def go_to_found(text: str) -> None:
+        if not text.strip():
             return
         places = found_in(screen.context.session, text)
         if not places:
@@ -287,7 +305,7 @@ async def find(screen: SessionScreen, key: str) -> None:
         await go(screen, places[screen.found])
         screen.say("found", count=len(places), number=screen.found + 1)
 
-    await app_of(screen).push_screen(LineScreen("find", "words anywhere in the session", screen.last_find), given)
+    await app_of(screen).push_screen(LineScreen("find", "words anywhere in the session", found, text=screen.last_find))
 
 
 async def go(screen: SessionScreen, where: str) -> None:
@@ -333,7 +351,7 @@ async def save(screen: SessionScreen, key: str) -> None:
     del key
     screen.context.document.rest()
     if screen.context.document.save(2.0):
-        screen.say("saved", path=str(screen.path))
+        screen.say("saved", path=screen.saved_in.name)
 
 
 async def help_(screen: SessionScreen, key: str) -> None:
@@ -363,7 +381,7 @@ async def export(screen: SessionScreen) -> None:
     if result.refused:
         screen.say("export-refused", path=path.name, reason=result.refused)
     else:
-        screen.say("exported", path=str(path))
+        screen.say("exported", path=f"{path.name} in {path.parent}")
 
 
 async def asked(screen: SessionScreen, command: str, value: str) -> None:
@@ -391,12 +409,12 @@ async def filter_(screen: SessionScreen, value: str) -> None:
     """Ask for the words that a list is filtered by."""
     from unblame.screens.line import LineScreen
 
-    def given(text: str | None) -> None:
+    def given(text: str) -> None:
         section = screen.section
-        if text is not None and section is not None:
+        if section is not None:
             section.set_filter(text)
 
-    await app_of(screen).push_screen(LineScreen("filter", "show only what holds these words", value), given)
+    await app_of(screen).push_screen(LineScreen("filter", "show only what holds these words", given, text=value))
 
 
 COMMANDS: dict[str, Run] = {

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, get_args
 
 from textual.binding import BindingType
 
 from unblame.record import kinds
+from unblame.record.dates import DAYS, MONTHS
 from unblame.record.entry import EventEntry, read_event, split_paste
 from unblame.record.order import ordered
 from unblame.record.session import Session
-from unblame.record.showing import elapsed, show_time
+from unblame.record.showing import duration, elapsed, show_time
 from unblame.record.timeline import Event
 from unblame.record.typed import Surroundings, Typed
 from unblame.record.where import put_records, value_at
@@ -50,7 +52,19 @@ class Timeline(Section):
             ]
         items = [Item("", (self._head(session, stops),))]
         self._stops = {f"timeline.{stop.event.id}": stop for stop in stops}
-        for stop in stops:
+        zone = self.context.zone
+        days = [stop.event.at.astimezone(zone).date() if stop.event.at else None for stop in stops]
+        many = len(set(days) - {None}) > 1
+        before: date | None = None
+        for stop, day in zip(stops, days, strict=True):
+            if many and day is not None and day != before:
+                items.append(
+                    Item(
+                        "",
+                        (plain(f"   {DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}", "heading"),),
+                    )
+                )
+                before = day
             if stop.gap_before is not None and stop.previous is not None and stop.event.at is not None:
                 items.append(Item("", (self._gap(stop),)))
             items.append(self._item(stop))
@@ -73,8 +87,8 @@ class Timeline(Section):
         assert stop.event.at is not None
         zone = self.context.zone
         times = f"{show_time(stop.previous, zone)} to {show_time(stop.event.at, zone)}"
-        minutes = int(stop.gap_before.total_seconds() // 60)
-        return plain(f"   ┆ {minutes} min with nothing recorded: what happened from {times}?", "ask")
+        silent = duration(stop.gap_before.total_seconds() // 60 * 60)
+        return plain(f"   ┆ {silent} with nothing recorded: what happened from {times}?", "ask")
 
     def _lead(self, stop: Stop) -> Pieces:
         event = stop.event

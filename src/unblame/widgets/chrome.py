@@ -13,6 +13,7 @@ from unblame.commands import Command
 from unblame.widgets.bar import Spot
 
 PAST, CURRENT, COMING = "✓", "▶", "○"
+ALWAYS = ("app.help", "app.meeting", "library.help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,10 @@ def line_spots(fraction: float, ticks: Sequence[float], width: int, *, started: 
 
 
 def key_spots(commands: Sequence[Command], width: int) -> list[Spot]:
-    """The last row: as many keys as fit, the most wanted ones, the help always."""
+    """The last row: as many keys as fit, the most wanted ones, the meeting key and the help always."""
     wanted: list[Command] = []
     room = width - 1
-    for command in sorted(commands, key=lambda each: (each.name != "help", each.rank)):
+    for command in sorted(commands, key=lambda each: (each.id not in ALWAYS, each.rank)):
         length = cell_len(f"{command.key} {command.name}") + 2
         if length <= room:
             wanted.append(command)

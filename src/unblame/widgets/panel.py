@@ -19,8 +19,10 @@ class Panel(VerticalScroll, can_focus=False):
     def compose(self):
         yield self._rows
 
-    def show(self, question: str, script: Sequence[str], watch: Sequence[str], *, wide: bool, tall: bool) -> None:
-        """Show what there is. Both lists are empty on a shared screen."""
+    def show(
+        self, question: str, script: Sequence[str], watch: Sequence[str], *, wide: bool, tall: bool, room: bool = True
+    ) -> None:
+        """Show what there is, if the terminal has room for it. Both lists are empty on a shared screen."""
         rows: list[Row] = []
         if question:
             rows += [heading("Ask the room"), _text(question, "ask")]
@@ -31,7 +33,7 @@ class Panel(VerticalScroll, can_focus=False):
             rows += [*_gap(rows, wide=wide), heading("Say")]
             rows += [_text(f"“{line}”", "dim") for line in (script if wide else script[:1])]
         self._rows.show(rows)
-        self.display = bool(rows)
+        self.display = bool(rows) and room
 
 
 def _gap(rows: Sequence[Row], *, wide: bool) -> list[Row]:

@@ -188,6 +188,8 @@ class Rows(Drawn):
         styles = self.role_styles()
         base = self.visual_style
         lead, right = literal(row.lead, styles), literal(row.right, styles)
+        if right.cell_length > width // 2:
+            right = _cut(right, width // 2)
         hang = literal(row.hang, styles) if row.hang else Content(" " * lead.cell_length)
         space = max(4, width - lead.cell_length - (right.cell_length + 2 if row.right else 0))
         body = literal(row.body, styles)

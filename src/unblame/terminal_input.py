@@ -1,0 +1,95 @@
+"""What the terminal sends, with pastes taken whole.
+
+Textual ends a bracketed paste at any escape sequence within it, and the rest of a coloured log would act as
+commands. Here a paste is everything up to its end marker.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
+
+from textual import events
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+START, END = "\x1b[200~", "\x1b[201~"
+_READ = 65536
+
+
+class PasteSplitter:
+    """Parts a stream of input into keys and whole pastes; markers may straddle two reads."""
+
+    def __init__(self) -> None:
+        self._paste: list[str] | None = None
+        self._held = ""
+
+    def feed(self, data: str) -> Iterator[tuple[bool, str]]:
+        """Pieces in order: whether it is a paste, and its text. What may be half a marker waits."""
+        data = self._held + data
+        self._held = ""
+        while data:
+            marker = START if self._paste is None else END
+            before, found, rest = data.partition(marker)
+            if not found:
+                before, self._held = _split_half(before, marker)
+            if self._paste is not None:
+                self._paste.append(before)
+            elif before:
+                yield False, before
+            if not found:
+                return
+            if self._paste is None:
+                self._paste = []
+            else:
+                yield True, "".join(self._paste)
+                self._paste = None
+            data = rest
+
+    def give_up(self) -> str:
+        """Half a marker that nothing followed: it was keys after all."""
+        if self._paste is not None:
+            return ""
+        held, self._held = self._held, ""
+        return held
+
+
+def _split_half(data: str, marker: str) -> tuple[str, str]:
+    """The data without a beginning of the marker at its end, and that beginning. A lone escape is a key."""
+    shortest = 2 if marker == START else 1
+    for length in range(min(len(marker) - 1, len(data)), shortest - 1, -1):
+        if data.endswith(marker[:length]):
+            return data[:-length], data[-length:]
+    return data, ""
+
+
+class PasteSafeDriver(LinuxDriver):
+    """Textual's driver, reading through the splitter."""
+
+    def run_input_thread(self) -> None:
+        """Read until the app ends."""
+        parser = XTermParser(self._debug)
+        splitter = PasteSplitter()
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(0.1):
+                    for message in _messages(parser, splitter.feed(decode(os.read(self.fileno, _READ)))):
+                        self.process_message(message)
+                elif held := splitter.give_up():
+                    for message in parser.feed(held):
+                        self.process_message(message)
+                for message in parser.tick():
+                    self.process_message(message)
+
+
+def _messages(parser: XTermParser, pieces: Iterator[tuple[bool, str]]) -> Iterator[Message]:
+    for is_paste, text in pieces:
+        if is_paste:
+            yield events.Paste(text.replace("\x00", ""))
+        else:
+            yield from parser.feed(text)
