@@ -184,7 +184,7 @@ async def test_a_meeting_key_that_goes_elsewhere(path: Path, key: str) -> None:
         assert places(live) == ([SUMMARY], [PARKED])
 
 
-async def test_where_the_terminal_cannot_be_lent_the_editor_key_keeps_the_text(path: Path) -> None:
+async def test_the_editor_key_keeps_the_text_where_the_terminal_cannot_be_lent(path: Path) -> None:
     async with opened(path, meeting=True) as live:
         await in_summary(live, "[ctrl+t]", "e", AFTER)
         assert live.record.incident.summary == f"Nobody could pay.{BEFORE}{AFTER}"
@@ -198,16 +198,8 @@ async def test_a_key_without_a_meaning_takes_the_meeting_row_away_and_nothing_el
 
 # ---------------------------------------------------------------------- keys of the lists
 
-FREE = {
-    "opening": ("opening", SUMMARY),
-    "timeline ": ("timeline", "timeline.E1.text"),
-    "whys": ("whys", "root_cause.problem"),
-    "lessons": ("lessons", "lessons.well#0"),
-    "actions": ("actions", "actions.A1.title"),
-    "close": ("close", "root_cause.statement"),
-    "incident": ("incident", "incident.title"),
-}
-SECTIONS = {section: where for section, where in FREE.values()}
+SECTIONS = ("opening", "timeline", "whys", "lessons", "actions", "close", "incident")
+"""The sections whose first item is text that can be typed into."""
 OPENING_KEYS = {
     ("opening", "a"), ("timeline", "a"), ("timeline", "plus"), ("timeline", "minus"), ("timeline", "asterisk"),
     ("whys", "a"), ("whys", "f"), ("lessons", "a"), ("actions", "a"), ("close", "a"),
@@ -219,23 +211,22 @@ def keys_of(section: str) -> list[str]:
     return [key for command in commands_of("list", section) for key in command.keys.split(",")]
 
 
-LIST_KEYS = [(section, key) for section in SECTIONS for key in keys_of(section)]
-
-
-@pytest.mark.parametrize(("section", "key"), LIST_KEYS)
-async def test_a_list_key_behind_text_leaves_the_text_whole(path: Path, section: str, key: str) -> None:
+@pytest.mark.parametrize("section", SECTIONS)
+async def test_a_list_key_behind_text_leaves_the_text_whole(path: Path, section: str) -> None:
     """Text, escape, the key, and text for the parking lot, which no list key may swallow."""
     async with opened(path, section=section) as live:
-        where = SECTIONS[section]
-        old = texts_of(live.record)[where]
-        await live.burst("g", "[enter]")
-        await live.burst(BEFORE, "[escape]", f"[{key}]", *over(key), "[ctrl+l]", AFTER, "[enter]")
-        found = places(live)
-        assert found[1] == [PARKED]
-        if key == "d" and section != "incident":
-            assert not any("zebra" in place for place in found[0])
-            return
-        assert [texts_of(live.record)[place] for place in found[0]] == [f"{old}{BEFORE}"]
+        for number, key in enumerate(keys_of(section), 100):
+            before, after = f"{BEFORE}{number}", f"{AFTER}{number}"
+            await live.burst(
+                "[escape]", "g", "[enter]", before, "[escape]", f"[{key}]", *over(key), "[ctrl+l]", after, "[enter]"
+            )
+            assert live.record.meeting.parking_lot[-1] == after, key
+            assert len(places_of(live.record, after)) == 1, key
+            found = places_of(live.record, before)
+            if key == "d" and section in ("timeline", "lessons", "actions"):
+                assert not found, key
+            else:
+                assert [texts_of(live.record)[place].endswith(before) for place in found] == [True], key
 
 
 def over(key: str) -> tuple[str, ...]:
@@ -246,8 +237,7 @@ def over(key: str) -> tuple[str, ...]:
 @pytest.mark.parametrize(("section", "key"), sorted(OPENING_KEYS))
 async def test_text_behind_a_key_that_opens_a_line_stands_in_it(path: Path, section: str, key: str) -> None:
     async with opened(path, section=section) as live:
-        await live.burst("g", "[enter]")
-        await live.burst(BEFORE, "[escape]", f"[{key}]", AFTER, "[enter]", "otter")
+        await live.burst("g", "[enter]", BEFORE, "[escape]", f"[{key}]", AFTER, "[enter]", "otter")
         made = places(live)[1]
         assert len(made) == 1
         assert texts_of(live.record)[made[0]] == AFTER
@@ -296,7 +286,7 @@ EDITS = {
 @pytest.mark.parametrize(("parts", "text"), EDITS.values(), ids=EDITS)
 async def test_editing_keys_act_in_the_order_they_were_sent(path: Path, parts: tuple[str, ...], text: str) -> None:
     async with opened(path, section="opening") as live:
-        await live.burst("G", "[ctrl+t]", "2", "G", "[tab]", *parts)
+        await live.burst("[ctrl+t]", "2", "G", "[tab]", *parts)
         assert live.record.timeline[2].knew == text
         await live.burst("[escape]")
         assert live.record.timeline[2].knew == text
@@ -316,5 +306,5 @@ async def test_a_thousand_characters_in_one_burst(path: Path) -> None:
 
 
 def test_every_context_of_the_registry_is_covered() -> None:
-    covered = {"app", "meeting", "list", "field", "library", *SECTIONS, "writeup"}
-    assert {command.where for command in COMMANDS} == covered - {"lessons", "opening"}
+    covered = {"app", "meeting", "list", *SECTIONS}
+    assert {command.where for command in COMMANDS} - covered == {"field", "library", "writeup"}

@@ -140,7 +140,7 @@ async def test_minutes_pace_and_the_proposal(path: Path) -> None:
         assert plan["whys"]
         assert not plan["close"]
         await live.burst("[f5]", "+5", "[enter]")
-        assert "of 25" in live.rows()[1]
+        assert "over 25" in live.rows()[1]
 
 
 async def test_a_sleep_is_said_and_one_key_leaves_it_out(path: Path) -> None:

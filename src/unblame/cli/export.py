@@ -1,4 +1,4 @@
-"""`unblame export`: the write-up of one session or of many."""
+"""`unblame export`: the write-up, or the record as JSON, of one session or of many."""
 
 from __future__ import annotations
 
@@ -14,27 +14,50 @@ from unblame.cli.terminal import existing, say
 if TYPE_CHECKING:
     from unblame.record.session import Session
 
-FORMATS = ("md",)
+FORMATS = ("md", "json")
+STDIN, STDIN_NAME = "-", Path("stdin")
+STANDARD = "standard"
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    command.add_argument("files", metavar="FILE", nargs="+", help="sessions' .toml files")
-    command.add_argument("--template", metavar="NAME|PATH", default="standard", help="standard, or a file of your own")
-    command.add_argument("--format", choices=FORMATS, default="md", help="md: markdown")
+    command.add_argument(
+        "files", metavar="FILE", nargs="+", help="sessions' .toml files, folders of them, or - (stdin)"
+    )
+    command.add_argument("--template", metavar="NAME|PATH", default=STANDARD, help="standard, or a file of your own")
+    command.add_argument("--format", choices=FORMATS, default="md", help="md: markdown; json: the record")
     command.add_argument("-o", "--output", metavar="PATH", default="", help="a file, a folder, or - for stdout")
     command.add_argument("--into", metavar="DIR", default="", help="a folder; names are postmortem-YYYY-MM-DD-slug.md")
     command.add_argument("--force", action="store_true", help="write over a file that was edited since")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """One file goes to stdout; several need a folder."""
-    paths = [existing(file) for file in arguments.files]
-    folder = _folder(arguments, many=len(paths) > 1)
+    """One file goes to stdout; several, or a folder of them, need a folder."""
+    if arguments.format == "json" and arguments.template != STANDARD:
+        raise CommandError("--template is for markdown, and JSON has none. Give one of --template and --format json.")
+    if arguments.files.count(STDIN) > 1:
+        raise CommandError("“-” stands twice: there is only one stdin. Give it once.")
+    sources = [source for file in arguments.files for source in _sources(file)]
+    many = len(arguments.files) > 1 or (arguments.files[0] != STDIN and Path(arguments.files[0]).is_dir())
+    folder = _folder(arguments, many=many)
     worst = FINE
-    for path in paths:
-        worst = max(worst, _export(path, arguments, folder))
+    for path, named in sources:
+        worst = max(worst, _export(path, arguments, folder, named=named))
     return worst
+
+
+def _sources(file: str) -> list[tuple[Path, bool]]:
+    """The files that an argument means, and whether it named them; TOML found in a folder may be no session."""
+    from unblame.store.folder import session_files
+
+    if file == STDIN:
+        return [(STDIN_NAME, True)]
+    if not Path(file).is_dir():
+        return [(existing(file), True)]
+    found = [(path, False) for path in session_files(Path(file))]
+    if not found:
+        raise CommandError(f"{file}: no session is in this folder. Name another, or a session's .toml file.")
+    return found
 
 
 def _folder(arguments: argparse.Namespace, *, many: bool) -> Path | None:
@@ -53,19 +76,24 @@ def _folder(arguments: argparse.Namespace, *, many: bool) -> Path | None:
     return None
 
 
-def _export(path: Path, arguments: argparse.Namespace, folder: Path | None) -> int:
-    from unblame.exports.render import TemplateError, render
-    from unblame.exports.stamp import default_name, stamp
-    from unblame.store.errors import Unreadable
-    from unblame.store.load import load_session
+def _export(path: Path, arguments: argparse.Namespace, folder: Path | None, *, named: bool) -> int:
+    from unblame.exports.render import TemplateError
+    from unblame.exports.stamp import default_name
+    from unblame.store.errors import NotASession, Unreadable
 
     try:
-        session = load_session(path).session
+        session = _load(path, stdin=named and path is STDIN_NAME)
         if folder is not None:
-            return _write(session, folder / default_name(session), arguments)
+            name = Path(default_name(session)).with_suffix(f".{arguments.format}")
+            return _write(session, folder / name, arguments)
         if arguments.output not in ("", "-"):
             return _write(session, Path(arguments.output), arguments)
-        text = stamp(render(session, arguments.template), session.id)
+        text = _text(session, arguments)
+    except NotASession as error:
+        if not named:
+            return FINE
+        say(f"unblame: {error}")
+        return WRONG
     except (Unreadable, TemplateError) as error:
         say(f"unblame: {error}")
         return WRONG
@@ -73,17 +101,37 @@ def _export(path: Path, arguments: argparse.Namespace, folder: Path | None) -> i
     return FINE
 
 
+def _load(path: Path, *, stdin: bool) -> Session:
+    from unblame.store.load import load_session, parse_stream
+
+    return parse_stream(sys.stdin.buffer, path) if stdin else load_session(path).session
+
+
+def _text(session: Session, arguments: argparse.Namespace) -> str:
+    if arguments.format == "json":
+        from unblame.exports.record_json import record_json
+
+        return record_json(session)
+    from unblame.exports.render import render
+    from unblame.exports.stamp import stamp
+
+    return stamp(render(session, arguments.template), session.id)
+
+
 def _write(session: Session, target: Path, arguments: argparse.Namespace) -> int:
-    from unblame.exports.write import write_markdown
+    from unblame.exports.write import write_json, write_markdown
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        result = write_markdown(session, target, template=arguments.template, force=arguments.force)
+        if arguments.format == "json":
+            result = write_json(session, target, force=arguments.force)
+        else:
+            result = write_markdown(session, target, template=arguments.template, force=arguments.force)
     except OSError as error:
         say(f"unblame: {target}: cannot be written ({error.strerror}). Name another place with -o.")
         return WRONG
     if result.refused:
-        say(f"unblame: {target}: not written: {result.refused}\n{result.diff.rstrip()}")
+        say(f"unblame: {target}: not written: {result.refused}\n{result.diff}".rstrip())
         return FINDINGS
     say(f"{target}")
     return FINE

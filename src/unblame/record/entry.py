@@ -15,7 +15,7 @@ from typing import Literal
 from unblame.record.dates import read_date, show_date
 from unblame.record.reading import Unread
 from unblame.record.text import clean, clean_line
-from unblame.record.times import TimeContext, match_time_at_start, show_day_time
+from unblame.record.times import TimeContext, match_time_at_start, read_time, show_day_time
 
 TokenKind = Literal["time", "owner", "due", "priority"]
 
@@ -24,6 +24,23 @@ _TAIL = ",;.:"  # what may follow a token directly and goes with it
 _OWNER = re.compile(r"@\w[\w.-]*")
 _PRIORITY = re.compile(r"[Pp][0-3]")
 _LONGEST_DATE = 4  # words: fri 19 jan 2025
+_NO_TIME = re.compile(
+    r"\s*(?:[-*+•–—]\s+)?(?:\*\*|[\[(`])?"
+    r"(?P<written>~?(?:[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ T])?"
+    r"(?![0-9]:[0-9](?![0-9:]))[0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2})?(?:\s?[ap]m)?)(?![\w:])",  # not “1:1 with Ana”
+    re.IGNORECASE | re.ASCII,
+)
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_LOOKS_LIKE_A_DATE = re.compile(
+    r"\s+(?P<written>"
+    rf"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s)?(?:[0-9]{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}"
+    rf"|{_MONTH}\s[0-9]{{1,2}}(?:st|nd|rd|th)?)(?:,?\s[0-9]{{4}})?"
+    r"|[0-9]{1,4}[./-][0-9]{1,2}(?:[./-][0-9]{1,4})?|\+[0-9]+\w*)(?!\w)",
+    re.IGNORECASE | re.ASCII,
+)
 _NAME_MARKS = re.compile(r"[\s._-]+")
 
 _LEAD = re.compile(r"(?:\s*(?:(?:>+|[-*+•‣◦·–—])(?=\s|\Z)|[0-9]{1,3}[.)](?=\s)|\[[ xX]\](?=\s)))*+\s*")
@@ -56,20 +73,24 @@ class EventEntry:
 
 @dataclass(frozen=True, slots=True)
 class ActionEntry:
-    """An action's line as read. `title` holds every word that no token took."""
+    """An action's line as read. `title` holds every word that no token took.
+
+    With a `problem` there is a `due` that cannot be read: its words stay in the title, and its token shows “?”.
+    """
 
     title: str
     owner: str | None
     due: date | None
     priority: str | None
     tokens: tuple[Token, ...]
+    problem: str | None = None
 
 
 def read_event(line: str, context: TimeContext, words: frozenset[str] = frozenset()) -> EventEntry:
     """Read an event's line: a time where it starts with one, then its text with spaces folded.
 
-    A time that needs a question answered leaves the line as words, with the question as `problem` and a
-    token that shows “?”.
+    A time that needs a question answered, or that no clock shows (25:99), leaves the line as words, with what
+    to write as `problem` and a token that shows “?”.
     """
     try:
         found = match_time_at_start(line, context, words)
@@ -77,11 +98,25 @@ def read_event(line: str, context: TimeContext, words: frozenset[str] = frozense
         token = _time_token(line, unread.text, "?")
         return EventEntry(_folded(line), None, approximate=False, tokens=(token,), problem=str(unread))
     if found is None:
-        return EventEntry(_folded(line), None, approximate=False, tokens=())
+        token = _no_time(line, context, words)
+        problem = f"{token.text} is no time. Write 14:05, 2:05 pm or +12m." if token else None
+        return EventEntry(_folded(line), None, approximate=False, tokens=(token,) if token else (), problem=problem)
     read, rest = found
     shows = ("~" if read.approximate else "") + show_day_time(read.at, context.zone)
     token = _time_token(line, read.written, shows)
     return EventEntry(_folded(line[rest:]), read.at, read.approximate, (token,))
+
+
+def _no_time(line: str, context: TimeContext, words: frozenset[str]) -> Token | None:
+    """What a line starts with that is written as a time and is none; None where it is one after all."""
+    looks = _NO_TIME.match(line)
+    if looks is None or looks["written"] in words:
+        return None
+    try:
+        read_time(looks["written"], context)
+    except Unread:
+        return Token(*looks.span("written"), "time", looks["written"], "?")
+    return None
 
 
 def _time_token(line: str, written: str, shows: str) -> Token:
@@ -94,12 +129,13 @@ def read_action(line: str, today: date, people: Sequence[str] = (), words: froze
 
     The first of each kind counts, a second one stays in the title. `@name` is the one of `people` (names
     or handles) that it spells or is the start of, else the name as typed. `due` takes the longest date
-    behind it.
+    behind it; what looks like a date there and is none is a `problem`.
     """
     spans = [found.span() for found in _WORD.finditer(line)]
     tokens: dict[TokenKind, Token] = {}
     owner: str | None = None
     due: date | None = None
+    problem: str | None = None
     taken_to = 0
     for number, (start, end) in enumerate(spans):
         if start < taken_to:
@@ -114,20 +150,27 @@ def read_action(line: str, today: date, people: Sequence[str] = (), words: froze
         elif "priority" not in tokens and _PRIORITY.fullmatch(word):
             token = Token(start, start + len(word), "priority", word, word.upper())
         elif "due" not in tokens and word.lower() == "due":
-            token, due = _due(line, spans[number : number + 1 + _LONGEST_DATE], today, words)
+            token, due, problem = _due(line, spans[number : number + 1 + _LONGEST_DATE], today, words)
         if token is not None:
             tokens[token.kind] = token
             taken_to = token.end
     in_order = tuple(sorted(tokens.values(), key=lambda token: token.start))
     priority = tokens["priority"].shows if "priority" in tokens else None
-    return ActionEntry(_without(line, in_order), owner, due, priority, in_order)
+    taken = [token for token in in_order if token.kind != "due" or problem is None]
+    return ActionEntry(_without(line, taken), owner, due, priority, in_order, problem)
 
 
 def _due(
     line: str, spans: Sequence[tuple[int, int]], today: date, words: frozenset[str]
-) -> tuple[Token | None, date | None]:
-    """Read `due` and the longest date in the words that follow it."""
+) -> tuple[Token | None, date | None, str | None]:
+    """Read `due` and the longest date in the words that follow it, or say why what looks like one is none."""
     start, after = spans[0]
+    if looks := _LOOKS_LIKE_A_DATE.match(line, after):
+        try:
+            read_date(looks["written"], today)
+        except Unread as unread:
+            token = Token(start, looks.end(), "due", line[start : looks.end()], "?")
+            return (None, None, None) if token.text in words else (token, None, str(unread))
     for _, last in reversed(spans[1:]):
         written = line[after:last].rstrip(_TAIL)
         try:
@@ -137,8 +180,8 @@ def _due(
         end = after + len(written)
         if line[start:end] in words:
             break
-        return Token(start, end, "due", line[start:end], show_date(due, today)), due
-    return None, None
+        return Token(start, end, "due", line[start:end], show_date(due, today)), due, None
+    return None, None, None
 
 
 def _person(name: str, people: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
+_THREE_DECIMALS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}", re.ASCII)  # thousands, where the dot parts them
 _UNITS = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
 
 _SYMBOLS = {
@@ -74,12 +75,15 @@ def read_number(text: str, *, percent: bool = False) -> Number:
 
     Thousands may be parted by commas, spaces, apostrophes or underscores; the dot is the decimal
     point. `k`, `m`, `bn` and the words thousand, million, billion multiply. With `percent` a sign may
-    follow, which changes nothing: 12.5% is 12.5. At most 15 digits; a whole number is an int.
+    follow, which changes nothing: 12.5% is 12.5. At most 15 digits; a whole number is an int. `12.000`
+    is 12 here and 12 thousand elsewhere, so that it is asked about; a percentage is not in doubt.
     """
     expected = EXPECTED_PERCENT if percent else EXPECTED_NUMBER
     form = _NUMBER.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if form is None or (form["percent"] and (form["unit"] or not percent)):
         raise Unread(text, expected)
+    if not percent and _THREE_DECIMALS.fullmatch(bare := text.strip().lstrip("~ \u00a0\u202f")):
+        raise Unread(text, expected, question=_point_or_thousands(bare))
     whole = re.sub("[^0-9]", "", form["whole"])
     written = whole + (form["part"] or "")
     value = Decimal(written).scaleb(_UNITS[form["unit"].lower()] if form["unit"] else 0)
@@ -100,9 +104,19 @@ def read_money(text: str) -> Money:
     try:
         number = read_number(form["number"])
     except Unread as unread:
-        raise Unread(text, EXPECTED_MONEY) from unread
+        raise Unread(text, EXPECTED_MONEY, question=unread.question) from unread
     currency = _currency(text, form["before"], form["after"])
     return Money(number.value, currency, estimated=form["about"] is not None)
+
+
+def _point_or_thousands(text: str) -> str:
+    """The question about `12.000`: its dot is a decimal point or parts thousands."""
+    whole, _, rest = text.partition(".")
+    point, thousands = text.rstrip("0").rstrip("."), f"{whole},{rest}"
+    if "." in point and len(text) == len(point):
+        point += "0"  # a fourth decimal leaves no doubt
+    large = f"{whole} thousand" if rest == "000" else thousands
+    return f"{text} can mean {point} or {large}. Write {point} or {thousands}."
 
 
 def _currency(text: str, before: str | None, after: str | None) -> str | None:
@@ -120,5 +134,11 @@ def _currency(text: str, before: str | None, after: str | None) -> str | None:
 
 
 def show_number(number: float) -> str:
-    """Return “50,000” or “1,234.5”: never an exponent, so that `read_number` reads it back."""
+    """Return “50,000” or “1,234.5”: never an exponent. For a text that is read back see `show_typed_number`."""
     return f"{Decimal(repr(number)):,f}"
+
+
+def show_typed_number(number: float) -> str:
+    """A number as a field shows it: “1.2340” with a zero more, since “1.234” would be asked about."""
+    shown = show_number(number)
+    return f"{shown}0" if _THREE_DECIMALS.fullmatch(shown) else shown

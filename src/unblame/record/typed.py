@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from unblame.record.dates import read_date, show_date
 from unblame.record.kinds import PRIORITY_AS_SEVERITY
-from unblame.record.numbers import read_money, read_number, show_number
+from unblame.record.numbers import read_money, read_number, show_number, show_typed_number
 from unblame.record.reading import Unread
 from unblame.record.showing import show_day_time
 from unblame.record.times import TimeContext, read_time
@@ -65,7 +65,9 @@ def show_typed(kind: str, value: Any, near: Surroundings, *, estimated: bool = F
         return ("~" if estimated else "") + show_typed_time(value, near.times)
     if kind == "date":
         return cast("date", value).isoformat()
-    if kind in ("number", "money", "percent", "score"):
+    if kind in ("number", "money"):
+        return ("~" if estimated else "") + show_typed_number(value)
+    if kind in ("percent", "score"):
         return ("~" if estimated else "") + show_number(value)
     if kind == "names":
         return ", ".join(f'"{name}"' if "," in name else name for name in value)

@@ -52,11 +52,8 @@ class LibraryScreen(Screen[None]):
         self._sheet: Sheet | None = None
 
     def compose(self) -> ComposeResult:
-        yield Bar([Spot(" Unblame", "strong")], id="title")
-        yield Bar((), id="head")
-        yield Bar([Spot("─" * 400, "rule")], id="rule")
-        yield Bar((), id="message")
-        yield Bar((), id="keys")
+        yield Bar([Spot(" Unblame", "strong")], (), id="top")
+        yield Bar((), (), (), id="bottom")
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._begin)
@@ -65,7 +62,7 @@ class LibraryScreen(Screen[None]):
         from unblame.widgets.sheet import Sheet
 
         self._sheet = Sheet(id="library")
-        await self.mount(self._sheet, before="#rule")
+        await self.mount(self._sheet, before="#bottom")
         self.set_focus(self._sheet)
         self._fit()
         self.read()
@@ -111,17 +108,19 @@ class LibraryScreen(Screen[None]):
         words = f"{count} session{'' if count == 1 else 's'}"
         overdue = sum(entry.actions_overdue for entry in self._entries)
         late = f", {overdue} action{'' if overdue == 1 else 's'} overdue" if overdue else ""
-        self.query_one("#title", Bar).show([Spot(" Unblame", "strong")], [Spot(f"{words}{late} ", "dim")])
-        self.query_one("#head", Bar).show(
-            [Spot("   Date        Incident", "dim")], [Spot("Severity  Status    Open  Late  ", "dim")]
+        self.query_one("#top", Bar).show([Spot(" Unblame", "strong")], [Spot(f"{words}{late} ", "dim")])
+        self.query_one("#top", Bar).show(
+            [Spot("   Date        Incident", "dim")], [Spot("Severity  Status    Open  Late  ", "dim")], row=1
         )
+        bottom = self.query_one("#bottom", Bar)
+        bottom.show([Spot("─" * self.size.width, "rule")])
         has_any = bool(self.sheet.current)
         commands = [c for c in commands_of("library") if has_any or c.verb not in ("open", "meet", "down", "up")]
-        self.query_one("#keys", Bar).show(key_spots(in_row(commands), self.size.width))
+        bottom.show(key_spots(in_row(commands), self.size.width), row=2)
 
     def say(self, text: str) -> None:
         """The message row."""
-        self.query_one("#message", Bar).show([Spot(f" {text}")])
+        self.query_one("#bottom", Bar).show([Spot(f" {text}", "ask")], row=1)
 
     def on_resize(self) -> None:
         """Fit the rows."""

@@ -34,8 +34,7 @@ class MeetingKeys(ModalScreen[Answer | None]):
         looks = [Spot(" look at ", "dim")]
         for number, title in enumerate(self._screens, 1):
             looks += [Spot(f"{number}", "key", f"look.{number}"), Spot(f" {title}  ", "", f"look.{number}")]
-        yield Bar(looks, id="looks")
-        yield Bar((), id="meeting-row")
+        yield Bar(looks, (), id="meeting-rows")
 
     def on_mount(self) -> None:
         self._fill()
@@ -44,8 +43,8 @@ class MeetingKeys(ModalScreen[Answer | None]):
         self._fill()
 
     def _fill(self) -> None:
-        row = self.query_one("#meeting-row", Bar)
-        row.show(key_spots(in_row(commands_of("meeting")), self.size.width))
+        rows = self.query_one("#meeting-rows", Bar)
+        rows.show(key_spots(in_row(commands_of("meeting")), self.size.width), row=1)
 
     def action_choose(self, command: str, key: str) -> None:
         """Run what the key stands for."""

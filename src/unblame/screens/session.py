@@ -50,6 +50,8 @@ SECTIONS = {
 DRAFTING = ("incident", "opening", "timeline", "whys", "lessons", "actions", "close", "writeup")
 NAMES = {**TITLES, "incident": "Incident", "writeup": "Write-up"}
 MESSAGE_SECONDS = 20
+TITLE, AGENDA, LINE = range(3)
+RULE, MESSAGE, KEYS = range(3)
 WIDE, TALL, LOW = 100, 30, 16
 
 
@@ -99,14 +101,18 @@ class SessionScreen(Screen[None]):
         self._panel_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield Bar([Spot(f" {self.path.stem}", "strong")], id="title")
-        yield Bar((), id="agenda")
-        yield Bar((), id="meeting-line")
+        yield Bar([Spot(f" {self.path.stem}", "strong")], (), (), id="top")
         with Container(id="body"), ContentSwitcher(id="sections"):
             yield Rows((plain(""), plain("   Reading …", "dim")), id="frame")
-        yield Bar((), id="rule")
-        yield Bar((), id="message")
-        yield Bar((), id="keys")
+        yield Bar((), (), (), id="bottom")
+
+    @property
+    def _top(self) -> Bar:
+        return self.query_one("#top", Bar)
+
+    @property
+    def _bottom(self) -> Bar:
+        return self.query_one("#bottom", Bar)
 
     def on_mount(self) -> None:
         self.query_one("#sections", ContentSwitcher).current = "frame"
@@ -115,7 +121,7 @@ class SessionScreen(Screen[None]):
 
     def _frame(self) -> None:
         entries = [AgendaEntry(name, NAMES[name]) for name in DRAFTING]
-        self.query_one("#agenda", Bar).show(*agenda_spots(entries, "", app_of(self).size.width))
+        self._top.show(*agenda_spots(entries, "", app_of(self).size.width), row=AGENDA)
         self._lines(0.0, (), started=False)
 
     # ------------------------------------------------------------------ opening the file
@@ -230,7 +236,7 @@ class SessionScreen(Screen[None]):
         incident = session.incident
         view = "ROOM VIEW" if self.context.in_room else "MINE"
         left, right = title_spots(incident.title, incident.reference, incident.severity or "", view, self._saved)
-        self.query_one("#title", Bar).show(left, right)
+        self._top.show(left, right, row=TITLE)
 
     def _clock(self) -> None:
         reading = self.context.clock.reading()
@@ -249,13 +255,13 @@ class SessionScreen(Screen[None]):
         else:
             entries = [AgendaEntry(name, NAMES[name], "", name == shown) for name in DRAFTING]
             text = ""
-        self.query_one("#agenda", Bar).show(*agenda_spots(entries, text, app_of(self).size.width))
+        self._top.show(*agenda_spots(entries, text, app_of(self).size.width), row=AGENDA)
         self._lines(reading.fraction, reading.ticks if in_meeting else (), started=bool(self.context.clock.state.runs))
 
     def _lines(self, fraction: float, ticks: tuple[float, ...], *, started: bool) -> None:
         width = app_of(self).size.width
-        self.query_one("#meeting-line", Bar).show(line_spots(fraction, ticks, width, started=started))
-        self.query_one("#rule", Bar).show([Spot("─" * width, "rule")])
+        self._top.show(line_spots(fraction, ticks, width, started=started), row=LINE)
+        self._bottom.show([Spot("─" * width, "rule")], row=RULE)
 
     def _panel(self) -> None:
         from unblame.screens.guidance import guidance
@@ -265,20 +271,15 @@ class SessionScreen(Screen[None]):
         if panels:
             found = guidance(self.context, drafting=not self.meeting and not self.conductor.running)
             size = app_of(self).size
-            panels.first(Panel).show(
-                found.question,
-                found.script,
-                found.watch,
-                wide=size.width >= WIDE,
-                tall=size.height >= TALL,
-                room=size.height >= LOW,
-            )
+            wide, tall, room = size.width >= WIDE, size.height >= TALL, size.height >= LOW
+            panel = panels.first(Panel)
+            panel.show(found.question, found.script, found.watch, wide=wide, tall=tall, room=room)
 
     def refresh_keys(self) -> None:
         """The key row: only what works now."""
         section = self.section
         commands = section.shown_commands() if section else in_row(commands_of("app"))
-        self.query_one("#keys", Bar).show(key_spots(commands, app_of(self).size.width))
+        self._bottom.show(key_spots(commands, app_of(self).size.width), row=KEYS)
 
     # ------------------------------------------------------------------ what happens
 
@@ -286,7 +287,6 @@ class SessionScreen(Screen[None]):
         section = self.section
         if section is None:
             return
-        self._saved = "saving" if self._saved != "not saved" else self._saved
         if change.touches("incident"):
             self._title()
         if change.touches("meeting") and change.origin != "clock":
@@ -301,10 +301,12 @@ class SessionScreen(Screen[None]):
         self._panel_timer = self.set_timer(0.3, self.refresh_chrome)
 
     def on_session_screen_reported(self, event: Reported) -> None:
-        """Show how saving goes; a failure is said and stays in the title."""
+        """A failure is said and stays in the title. That a save has begun is not: it would repaint with every key."""
         event.stop()
         report = event.report
-        words = {"saving": "saving", "saved": "saved", "beside": "saved beside", "failed": "not saved"}
+        if report.state == "saving":
+            return
+        words = {"saved": "saved", "beside": "saved beside", "failed": "not saved"}
         self._saved = words[report.state]
         if report.state in ("saved", "beside"):
             self.saved_in = report.path
@@ -338,11 +340,10 @@ class SessionScreen(Screen[None]):
 
     def say_text(self, text: str) -> None:
         """The message row; the text goes after a while."""
-        bar = self.query_one("#message", Bar)
-        bar.show([Spot(f" {text}" if text else "")])
+        self._bottom.show([Spot(f" {text}" if text else "", "ask")], row=MESSAGE)
         if self._message is not None:
             self._message.stop()
-        self._message = self.set_timer(MESSAGE_SECONDS, lambda: bar.show(()))
+        self._message = self.set_timer(MESSAGE_SECONDS, lambda: self._bottom.show((), row=MESSAGE))
 
     async def on_field_section_turned(self, event: Message) -> None:
         """Another item or field is the current one."""
@@ -438,8 +439,7 @@ class SessionScreen(Screen[None]):
         self.conductor.close()
         self.context.document.close()
         self._shut = True
-        done = self.opened.saver.close(5.0)
-        return done
+        return self.opened.saver.close(5.0)
 
 
 def _state(state: str, phase: str) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
 from unblame.record.session import Session
-from unblame.store.atomic import Stamp, changed_since, stamp_of, write_atomically
+from unblame.store.atomic import Stamp, changed_since, stamp_of, sync_folder, write_atomically
+from unblame.store.errors import shown_path
 from unblame.store.toml import TextCache, dump_session
 
 
@@ -29,8 +32,8 @@ class Delays:
 class SaveReport:
     """What became of a save.
 
-    “beside” means that it is on disk, but in `path` beside the session's file; `problem` says why. `seconds`
-    is how long it took and `slow` whether that was too long. `saved_at` is set when the session is on disk.
+    `path` is the file that was written, or could not be. “beside” means that it stands beside the session's
+    own; `problem` then says why and names it, in one row of 80 columns. `seconds` is how long it took and `slow` whether that was too long. `saved_at` is set when the session is on disk.
     """
 
     state: Literal["saving", "saved", "beside", "failed"]
@@ -40,6 +43,9 @@ class SaveReport:
     seconds: float = 0.0
     slow: bool = False
 
+
+_ROW = 76  # columns of the message row, inside its margins
+_BESIDE = "Changed by another program. Yours is in {}."
 
 Write = Callable[[Path, bytes], Stamp]
 
@@ -55,7 +61,8 @@ class Autosave:
     renaming, a few milliseconds, can another program's write be missed; the lock of the session is for that.
 
     Reports are made in the thread. A failed save keeps the session and tries again after each of
-    `delays.retries` and at `flush`. The thread is a daemon: call `close` before leaving.
+    `delays.retries`, from then on after the last of them, and at `flush`. The thread is a daemon: call
+    `close` before leaving, and `rescue` when that fails.
     """
 
     def __init__(
@@ -77,6 +84,8 @@ class Autosave:
         self._cache = TextCache()
         self._changed = threading.Condition()
         self._newest: Session | None = None
+        self._latest: Session | None = None
+        self._written = path
         self._offered = 0
         self._saved = 0
         self._failures = 0
@@ -94,7 +103,7 @@ class Autosave:
                 raise RuntimeError("This autosave is closed: nothing would be saved any more.")
             if self._newest is None:
                 self._due = self._monotonic() + self._delays.throttle
-            self._newest = session
+            self._newest = self._latest = session
             self._offered += 1
             self._changed.notify_all()
 
@@ -117,6 +126,20 @@ class Autosave:
             self._changed.notify_all()
         self._thread.join(timeout if done else 0.0)
         return done
+
+    def rescue(self, folder: Path) -> Path:
+        """Write the newest session that is not on disk into another folder, and give its path.
+
+        For when `close` failed; from any thread. The folder is made where it is missing (0700), the file is
+        the session's own name, numbered where that is taken, for the user alone (0600). When all is on disk
+        after all, nothing is written and the path is where it stands. Raises OSError.
+        """
+        with self._changed:
+            latest = self._latest if self._saved < self._offered else None
+            if latest is None:
+                return self._written
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _write_free(folder, self._target.path.stem, dump_session(latest).encode())
 
     @property
     def unsaved(self) -> bool:
@@ -169,6 +192,7 @@ class Autosave:
         with self._changed:
             if report.saved_at is not None:
                 self._saved = max(self._saved, number)
+                self._written = report.path
                 self._failures = 0
             elif not self._given_up:
                 if self._newest is None:
@@ -209,10 +233,8 @@ class _Target:
                 self._beside = _free_name(self.path)
             if self._beside is not None:
                 self._write(self._beside, data)
-                return self._beside, (
-                    f"{self.path.name} was changed on disk by something else and is left as it is; "
-                    f"your text is saved in {self._beside.name}"
-                )
+                room = _ROW - len(_BESIDE.format(""))
+                return self._beside, _BESIDE.format(_in_short(shown_path(Path(self._beside.name)), room))
             self._stamp = self._write(self.path, data)
             self._base = data
             return self.path, ""
@@ -238,6 +260,36 @@ def _free_name(path: Path) -> Path:
         if not free.exists():
             return free
         number += 1
+
+
+def _in_short(name: str, room: int) -> str:
+    """A file's name in so many characters: its middle goes, since the end says which of them it is."""
+    if len(name) <= room:
+        return name
+    end = min(len(name), room // 2)
+    return f"{name[: room - end - 1]}…{name[-end:]}"
+
+
+def _write_free(folder: Path, stem: str, data: bytes) -> Path:
+    """Write a new private file under a name that nothing has, and see it onto the disk."""
+    for number in count(1):
+        path = folder / (f"{stem}.toml" if number == 1 else f"{stem}-{number}.toml")
+        try:
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            continue
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
+        sync_folder(folder)
+        return path
+    raise AssertionError("the numbers never end")
 
 
 def _reason(error: Exception) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast, get_args, get_origin
+from typing import Any, BinaryIO, cast, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -49,6 +49,14 @@ def parse_session(data: bytes, source: Path) -> Session:
     return _read(decode(data, source), source)
 
 
+def parse_stream(stream: BinaryIO, source: Path) -> Session:
+    """Read a session from an open stream such as stdin, of at most 16 MiB. Raises Unreadable."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise _too_large(source, "more")
+    return parse_session(data, source)
+
+
 def read_bytes(path: Path) -> bytes:
     """The bytes of a regular file of at most 16 MiB. Raises Unreadable, before reading where it can."""
     try:
@@ -58,7 +66,7 @@ def read_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable(path, "expected a session file, found a device or pipe", "Name a file")
         if status.st_size > MAX_BYTES:
-            raise _too_large(path, status.st_size)
+            raise _too_large(path, f"{status.st_size / 2**20:.0f} MiB")
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
@@ -71,12 +79,12 @@ def read_bytes(path: Path) -> bytes:
         problem = f"the file cannot be read ({reason})"
         raise Unreadable(path, problem, "Check the name and the disk") from None
     if len(data) > MAX_BYTES:
-        raise _too_large(path, len(data))
+        raise _too_large(path, "more")
     return data
 
 
-def _too_large(path: Path, size: int) -> Unreadable:
-    problem = f"expected at most 16 MiB, found {size / 2**20:.0f} MiB"
+def _too_large(path: Path, found: str) -> Unreadable:
+    problem = f"expected at most 16 MiB, found {found}"
     return Unreadable(path, problem, "Choose a session file; long logs belong beside it, linked as evidence")
 
 

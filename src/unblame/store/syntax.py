@@ -15,6 +15,7 @@ MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 32
 """The schema nests four deep; the rest is room for keys of later versions."""
 
+_LAST_VERSION = "its last version from git (“git restore FILE”) or a backup"
 _INTEGERS = range(-(2**63), 2**63)
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
 _AT_END = " (at end of document)"
@@ -69,7 +70,7 @@ def decode(data: bytes, source: Path) -> str:
         line, column = before_nul.count("\n") + 1, len(before_nul) - before_nul.rfind("\n")
         raise _binary(source, line, column)
     if not text.strip():
-        mend = "Restore it from a backup (“unblame restore FILE”), or delete it and make one with “unblame new”"
+        mend = f"Take {_LAST_VERSION}, or delete it, make one with “unblame new” and copy from the draft (.md)"
         raise Unreadable(source, "the file is empty", mend)
     return text
 
@@ -116,7 +117,7 @@ def _too_deep(source: Path, place: tuple[int, int] | None = None) -> Unreadable:
 
 def _binary(source: Path, line: int, column: int) -> Unreadable:
     problem = "expected text, found binary data"
-    return Unreadable(source, problem, "Choose a session file, or restore it", line=line, column=column)
+    return Unreadable(source, problem, f"Choose a session file, or take {_LAST_VERSION}", line=line, column=column)
 
 
 def _in_our_words(message: str, text: str, source: Path) -> Unreadable:

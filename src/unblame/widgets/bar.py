@@ -1,4 +1,4 @@
-"""One row of spots across the screen; some can be clicked."""
+"""Rows of spots across the screen; some can be clicked."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -24,7 +25,10 @@ class Spot:
 
 
 class Bar(Drawn):
-    """A single row: spots from the left, spots from the right, cut in between."""
+    """Rows of spots across the screen: in each some from the left, some from the right, cut in between.
+
+    Rows that belong together are one widget: Textual asks every widget on screen at each paint.
+    """
 
     DEFAULT_CLASSES = "bar"
 
@@ -35,27 +39,25 @@ class Bar(Drawn):
         bar: Bar
         name: str
 
-    def __init__(self, left: Sequence[Spot] = (), *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *rows: Sequence[Spot], id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._left: tuple[Spot, ...] = tuple(left)
-        self._right: tuple[Spot, ...] = ()
+        self._spots: list[tuple[tuple[Spot, ...], tuple[Spot, ...]]] = [(tuple(row), ()) for row in rows or ((),)]
 
-    def show(self, left: Sequence[Spot], right: Sequence[Spot] = ()) -> None:
-        """Show other spots; nothing is drawn again when they are the same."""
+    def show(self, left: Sequence[Spot], right: Sequence[Spot] = (), *, row: int = 0) -> None:
+        """Show other spots in a row; nothing is drawn again when they are the same."""
         wanted = (tuple(left), tuple(right))
-        if wanted != (self._left, self._right):
-            self._left, self._right = wanted
-            self.refresh()
+        if wanted != self._spots[row]:
+            self._spots[row] = wanted
+            self.refresh(Region(0, row, self.size.width, 1))
 
-    @property
-    def text(self) -> str:
-        """What stands in the row, for tests and screen readers."""
-        return "".join(spot.text for spot in (*self._left, *self._right))
+    def text(self, row: int = 0) -> str:
+        """What stands in a row."""
+        left, right = self._spots[row]
+        return "".join(spot.text for spot in (*left, *right))
 
     def render_line(self, y: int) -> Strip:
-        del y
         width = self.size.width
-        left, right = self._contents()
+        left, right = (self._content(spots) for spots in self._spots[y])
         room = width - right.cell_length
         if left.cell_length > room:
             left = left.truncate(max(0, room - 1)) + Content("…") if room > 0 else Content("")
@@ -63,20 +65,18 @@ class Bar(Drawn):
         base = self.visual_style
         return Strip(content.render_segments(base)).adjust_cell_length(width, base.rich_style)
 
-    def _contents(self) -> tuple[Content, Content]:
-        styles = self.role_styles()
-        left = literal(((spot.text.replace("\n", " "), spot.role) for spot in self._left), styles)
-        right = literal(((spot.text.replace("\n", " "), spot.role) for spot in self._right), styles)
-        return left, right
+    def _content(self, spots: Sequence[Spot]) -> Content:
+        return literal(((spot.text.replace("\n", " "), spot.role) for spot in spots), self.role_styles())
 
     def on_click(self, event: events.Click) -> None:
         """Find the spot under the mouse."""
-        start = 0
-        spots = list(self._left)
-        if self._right:
-            right = sum(cell_len(spot.text) for spot in self._right)
-            if event.x >= self.size.width - right:
-                start, spots = self.size.width - right, list(self._right)
+        if not 0 <= event.y < len(self._spots):
+            return
+        left, right = self._spots[event.y]
+        start, spots = 0, left
+        edge = self.size.width - sum(cell_len(spot.text) for spot in right)
+        if right and event.x >= edge:
+            start, spots = edge, right
         for spot in spots:
             end = start + cell_len(spot.text)
             if start <= event.x < end:
