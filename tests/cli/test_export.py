@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
+import os
 from pathlib import Path
 
 import pytest
 from command_line import SAMPLES, CommandLine
 
+from unblame.exports.record_json import record_json
 from unblame.exports.render import render
 from unblame.exports.stamp import default_name, read_stamp, stamp
 from unblame.store.load import load_session
@@ -188,3 +192,97 @@ def test_a_template_that_is_not_there_is_said(unblame: CommandLine, template: st
     assert (ran.code, ran.out) == (2, "")
     assert told in ran.err
     assert "Give one of standard" in ran.err
+
+
+@pytest.mark.parametrize("arguments", [(), ("--force",), ("--format", "json", "--force")])
+def test_a_session_is_never_written_over(unblame: CommandLine, arguments: tuple[str, ...]) -> None:
+    mine = unblame.put("self.toml", SAMPLE.read_text(encoding="utf-8"))
+    before = mine.read_bytes()
+    ran = unblame("export", mine, "-o", mine, *arguments)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        f"unblame: {mine}: not written: a name that ends in .toml is for sessions. "
+        "Choose one that ends in .md or .json with -o.\n"
+    )
+    assert mine.read_bytes() == before
+    assert unblame("export", mine, "--into", unblame.library).code == 0
+    assert (unblame.library / NAME).read_text(encoding="utf-8") == DOCUMENT
+
+
+@pytest.mark.skipif(os.name != "posix", reason="devices of POSIX")
+def test_a_device_is_refused_at_once(unblame: CommandLine) -> None:
+    for device in ("/dev/full", "/dev/zero"):
+        ran = unblame("export", SAMPLE, "-o", device)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err == (
+            f"unblame: {device}: not written: it is a device or a pipe. "
+            "Write to stdout with “-o -” and lead that there.\n"
+        )
+
+
+def test_a_folder_means_its_sessions(unblame: CommandLine) -> None:
+    unblame.put("a.toml", 'id = "a"\n[incident]\ntitle = "First"\n')
+    unblame.put("pyproject.toml", '[project]\nname = "x"\n')
+    assert unblame("export", unblame.library).out.startswith("# ")
+    unblame.put("b.toml", 'id = "b"\n[incident]\ntitle = "Second"\n')
+    assert unblame("export", unblame.library).code == 2
+    unblame.put("c.toml", "?")
+    ran = unblame("export", unblame.library, "--into", "out")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("out/postmortem-first.md\nout/postmortem-second.md\nunblame: ")
+    assert "c.toml:1:1" in ran.err
+
+
+def test_a_folder_without_sessions_is_said(unblame: CommandLine) -> None:
+    unblame.put("pyproject.toml", '[project]\nname = "x"\n')
+    ran = unblame("export", unblame.library, "--into", "out")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"unblame: {unblame.library}: no session is in this folder. ")
+
+
+def from_stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+def test_a_session_from_stdin(unblame: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    from_stdin(monkeypatch, SAMPLE.read_bytes())
+    ran = unblame("export", "-")
+    assert (ran.code, ran.out, ran.err) == (0, DOCUMENT, "")
+    from_stdin(monkeypatch, SAMPLE.read_bytes())
+    assert unblame("export", "-", "-o", "out.md").code == 0
+    assert (unblame.folder / "out.md").read_text(encoding="utf-8") == DOCUMENT
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "stdin: the file is empty."),
+        (b"[incident]\nseverity = 1\n", "stdin:2:"),
+        (b" " * ((16 << 20) + 1), "stdin: expected at most 16 MiB, found more."),
+    ],
+    ids=["empty", "broken", "endless"],
+)
+def test_what_stdin_holds_is_no_session(
+    unblame: CommandLine, monkeypatch: pytest.MonkeyPatch, data: bytes, told: str
+) -> None:
+    from_stdin(monkeypatch, data)
+    ran = unblame("export", "-")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"unblame: {told}")
+
+
+def test_stdin_is_given_once_and_a_file_of_its_name_is_a_file(unblame: CommandLine) -> None:
+    assert "Give it once" in unblame("export", "-", "-", "--into", "out").err
+    (unblame.folder / "stdin").write_bytes(SAMPLE.read_bytes())
+    assert unblame("export", "stdin").out == DOCUMENT
+
+
+def test_the_record_as_json(unblame: CommandLine) -> None:
+    ran = unblame("export", SAMPLE, "--format", "json")
+    assert (ran.code, ran.out, ran.err) == (0, record_json(SESSION), "")
+    ran = unblame("export", SAMPLE, "--format", "json", "--into", "out")
+    name = Path("out") / Path(NAME).with_suffix(".json")
+    assert (ran.code, ran.err) == (0, f"{name}\n")
+    assert json.loads((unblame.folder / name).read_text())["id"] == SESSION.id
+    ran = unblame("export", SAMPLE, "--format", "json", "--template", "x.j2")
+    assert (ran.code, "--template is for markdown" in ran.err) == (2, True)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from unblame.exports.record_json import record_json
 from unblame.exports.render import TemplateError, render
 from unblame.exports.stamp import read_stamp, stamp
-from unblame.exports.write import Written, draft_path, write_markdown
+from unblame.exports.write import Written, draft_path, write_json, write_markdown
 from unblame.record.session import Session
+from unblame.store.toml import dump_session
+
+Write = Callable[..., Written]
 
 SESSION = Session.model_validate({"id": "s1", "incident": {"title": "Checkout down", "summary": "It was."}})
 LATER = Session.model_validate({"id": "s1", "incident": {"title": "Checkout down", "summary": "It was so."}})
@@ -131,3 +136,67 @@ def test_a_disk_that_fails_leaves_the_old_file(path: Path, monkeypatch: pytest.M
         write_markdown(LATER, path)
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == ["out.md"]
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize("write", [write_markdown, write_json])
+@pytest.mark.parametrize("name", ["s.toml", "S.TOML", "session", "notes.md"])
+def test_nothing_is_written_over_a_session(tmp_path: Path, name: str, write: Write, force: bool) -> None:
+    path = tmp_path / name
+    path.write_text(dump_session(SESSION))
+    result = write(SESSION, path, force=force)
+    assert "session" in result.refused
+    assert "Choose" in result.refused
+    assert result.diff == ""
+    assert path.read_text() == dump_session(SESSION)
+
+
+@pytest.mark.parametrize("data", [b"", b"[broken", b"x = 1\n"])
+def test_any_toml_file_is_left_alone(tmp_path: Path, data: bytes) -> None:
+    path, link = tmp_path / "s.toml", tmp_path / "link.md"
+    path.write_bytes(data)
+    link.symlink_to(path)
+    for place in (path, link):
+        assert ".toml is for sessions" in write_markdown(SESSION, place, force=True).refused
+    assert path.read_bytes() == data
+    assert ".toml is for sessions" in write_markdown(SESSION, tmp_path / "new.toml").refused
+    assert not (tmp_path / "new.toml").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="devices and pipes of POSIX")
+@pytest.mark.parametrize("name", ["/dev/full", "/dev/zero", "/dev/null", "pipe"])
+def test_devices_and_pipes_are_not_even_opened(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if name == "pipe":
+        os.mkfifo(path)
+    for force in (False, True):
+        assert write_markdown(SESSION, path, force=force).refused == (
+            "it is a device or a pipe. Write to stdout with “-o -” and lead that there."
+        )
+
+
+def test_a_huge_file_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with path.open("wb") as file:
+        file.truncate(1 << 34)
+
+    def read(self: Path) -> bytes:
+        raise AssertionError("it was read")
+
+    monkeypatch.setattr(Path, "read_bytes", read)
+    assert write_markdown(SESSION, path, force=True).refused == (
+        "it holds 16384 MiB, too much for an export. Choose another name with -o."
+    )
+    assert path.stat().st_size == 1 << 34
+
+
+def test_json_takes_the_place_of_its_own_only(path: Path) -> None:
+    assert write_json(SESSION, path) == Written(path)
+    assert path.read_text() == record_json(SESSION)
+    assert write_json(LATER, path) == Written(path)
+    assert path.read_text() == record_json(LATER)
+    result = write_json(OTHER, path)
+    assert "not the JSON of this session" in result.refused
+    assert '-  "id": "s1"' in result.diff
+    assert path.read_text() == record_json(LATER)
+    assert write_json(OTHER, path, force=True) == Written(path)
+    assert path.read_text() == record_json(OTHER)

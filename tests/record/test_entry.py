@@ -131,7 +131,7 @@ def test_tokens_turned_back_to_words() -> None:
 
 ACTION_WORDS = st.lists(
     st.sampled_from(["fix", "@ana", "due", "fri", "31", "jan", "P1", "p0,", "2024-01-31", "a@b.c", "@",
-    "due,", "in", "2", "weeks."])
+    "due,", "in", "2", "weeks.", "31.02", "30 feb"])
     | st.text(max_size=6)
 ).map(" ".join)  # fmt: skip
 
@@ -139,7 +139,7 @@ ACTION_WORDS = st.lists(
 @given(ACTION_WORDS, st.frozensets(st.sampled_from(["@ana", "P1", "due fri"])))
 def test_no_word_of_an_action_is_lost(line: str, words: frozenset[str]) -> None:
     entry = read_action(line, TODAY, PEOPLE, words)
-    kept = " ".join([entry.title, *(token.text for token in entry.tokens)])
+    kept = " ".join([entry.title, *(token.text for token in entry.tokens if token.shows != "?")])
     assert sorted(re.findall(r"\w+", kept)) == sorted(re.findall(r"\w+", line))
     assert all(line[token.start : token.end] == token.text for token in entry.tokens)
     assert not {token.text for token in entry.tokens} & words
@@ -215,3 +215,73 @@ def test_a_long_paste_is_linear(unit: str) -> None:
     split_paste(pasted)
     split_paste(pasted + "x")
     assert time.process_time() - before < 3
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("25:99 bad", "25:99"),
+        ("14:5 x", "14:5"),
+        ("- 24:00 midnight", "24:00"),
+        ("[14:60] x", "14:60"),
+        ("~10:18:99 x", "~10:18:99"),
+        ("14:05 pm x", "14:05 pm"),
+        ("2024-13-45 10:00 x", "2024-13-45 10:00"),
+        ("25:99", "25:99"),
+    ],
+)
+def test_what_looks_like_a_time_and_is_none_is_said(line: str, written: str) -> None:
+    entry = read_event(line, CONTEXT)
+    assert entry.problem == f"{written} is no time. Write 14:05, 2:05 pm or +12m."
+    assert (entry.text, entry.at) == (line, None)
+    start = line.index(written)
+    assert entry.tokens == (Token(start, start + len(written), "time", written, "?"),)
+    assert read_event(line, CONTEXT, frozenset({written})).problem is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["1:1 with Ana", "1:1, with Ana", "14:02 minutes later", "10:18abc", "192:1681", "errors 25:99", "4:3", "12:345 x"],
+)
+def test_what_is_no_time_and_does_not_look_like_one_is_words(line: str) -> None:
+    entry = read_event(line, CONTEXT)
+    assert (entry.text, entry.at, entry.tokens, entry.problem) == (line, None, (), None)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("31.02", "“31.02” cannot be read. Write 2024-01-31, 31 Jan, fri,"),
+        ("2024-02-31", "There is no such date as “2024-02-31”. Write 2024-01-31,"),
+        ("31 Feb", "There is no such date as “31 Feb”."),
+        ("fri 30 feb", "There is no such date as “fri 30 feb”."),
+        ("fri 18 jan", "2024-01-18 is a Thu, not a Fri. Write 2024-01-18 or fri."),
+        ("31/01", "“31/01” cannot be read."),
+        ("Jan 31st", "“Jan 31st” cannot be read."),
+        ("+3x", "“+3x” cannot be read."),
+    ],
+)
+def test_a_due_date_that_cannot_be_read_is_said_and_stays(written: str, said: str) -> None:
+    line = f"Fix the pool @ana due {written} P1"
+    entry = read_action(line, TODAY, PEOPLE)
+    assert entry.problem is not None
+    assert entry.problem.startswith(said)
+    assert (entry.title, entry.owner, entry.due, entry.priority) == (
+        f"Fix the pool due {written}",
+        "Ana Silva",
+        None,
+        "P1",
+    )
+    assert [(token.kind, token.shows) for token in entry.tokens] == [
+        ("owner", "Ana Silva"),
+        ("due", "?"),
+        ("priority", "P1"),
+    ]
+    assert read_action(line, TODAY, PEOPLE, frozenset({f"due {written}"})).problem is None
+
+
+@pytest.mark.parametrize(
+    "line", ["Pay what is due soon", "due to load", "due 5 retries", "due 31 jan", "due 5 marketing pages", "due"]
+)
+def test_due_before_other_words_is_no_problem(line: str) -> None:
+    assert read_action(line, TODAY, PEOPLE).problem is None

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unblame.record.numbers import EXPECTED_MONEY, EXPECTED_NUMBER, read_money, read_number, show_number
+from unblame.record.numbers import (
+    EXPECTED_MONEY,
+    EXPECTED_NUMBER,
+    read_money,
+    read_number,
+    show_number,
+    show_typed_number,
+)
 from unblame.record.reading import Unread
 
 
@@ -121,7 +128,8 @@ def test_showing(number: float, shown: str) -> None:
 
 @given(st.integers(0, 10**15 - 1) | st.decimals(0, 10**9, places=5).map(float))
 def test_what_is_shown_is_read_back(number: float) -> None:
-    assert read_number(show_number(number)).value == number
+    assert read_number(show_typed_number(number)).value == number
+    assert read_number(show_number(number), percent=True).value == number
 
 
 @given(st.text(max_size=40) | st.text(st.sampled_from("0123456789,._ ~kmKMbn%$€¥USDE"), max_size=20))
@@ -133,3 +141,40 @@ def test_no_text_raises_anything_else(text: str) -> None:
             continue
         assert math.isfinite(value)
         assert 0 <= value < 10**15
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("12.000", "12.000 can mean 12 or 12 thousand. Write 12 or 12,000."),
+        (" ~ 12.000 ", "12.000 can mean 12 or 12 thousand. Write 12 or 12,000."),
+        ("~12.500", "12.500 can mean 12.5 or 12,500. Write 12.5 or 12,500."),
+        ("1.234", "1.234 can mean 1.2340 or 1,234. Write 1.2340 or 1,234."),
+        ("100.010", "100.010 can mean 100.01 or 100,010. Write 100.01 or 100,010."),
+    ],
+)
+def test_a_dot_that_may_part_thousands_asks(text: str, question: str) -> None:
+    for read in (read_number, read_money):
+        with pytest.raises(Unread) as unread:
+            read(text)
+        assert str(unread.value) == unread.value.question == question
+    for answer in question.removesuffix(".").rpartition("Write ")[2].split(" or "):
+        assert read_number(answer).value > 0
+
+
+@pytest.mark.parametrize("text", ["$12.000", "12.000 EUR", "€ 1.234"])
+def test_money_asks_too(text: str) -> None:
+    with pytest.raises(Unread, match="can mean"):
+        read_money(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("0.500", 0.5), ("1234.500", 1234.5), ("1,234.567", 1234.567), ("1.234k", 1234), ("1.25", 1.25)]
+)
+def test_a_dot_that_is_in_no_doubt_is_the_point(text: str, value: float) -> None:
+    assert read_number(text).value == value
+
+
+def test_percentages_and_cents_are_in_no_doubt() -> None:
+    assert read_number("99.999", percent=True).value == 99.999
+    assert read_money("$12.50") == (12.5, "USD", False)

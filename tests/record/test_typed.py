@@ -202,3 +202,16 @@ def test_a_step_back_of_more_than_half_a_day_shows_its_day() -> None:
 def test_reading_raises_nothing_but_unread(kind: str, text: str) -> None:
     with suppress(Unread):
         assert read_typed(kind, text, NEAR, SEVERITIES).shows.isprintable()
+
+
+@pytest.mark.parametrize("kind", ["number", "money"])
+def test_three_decimals_are_shown_so_that_they_read_back(kind: str) -> None:
+    assert show_typed(kind, 1.234, NEAR) == "1.2340"
+    assert again(kind, 1.234) == 1.234
+    with pytest.raises(Unread, match="12 or 12 thousand"):
+        read_typed(kind, "12.000", NEAR)
+
+
+def test_a_percentage_is_shown_as_it_is() -> None:
+    assert show_typed("percent", 99.999, NEAR) == "99.999"
+    assert again("percent", 99.999) == 99.999

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -233,9 +234,7 @@ def test_a_file_changed_by_another_hand_is_left_alone_and_ours_is_beside_it(benc
     report = saved_then(bench, lambda: bench.path.write_bytes(text("theirs")))
     beside = bench.path.with_name("s.mine.toml")
     assert (report.state, report.path) == ("beside", beside)
-    assert report.problem == (
-        "s.toml was changed on disk by something else and is left as it is; your text is saved in s.mine.toml"
-    )
+    assert report.problem == "Changed by another program. Yours is in s.mine.toml."
     assert bench.path.read_bytes() == text("theirs")
     assert beside.read_bytes() == text("mine, later")
     bench.made[0].offer(session("mine, last"))
@@ -282,3 +281,110 @@ def test_the_same_bytes_with_a_new_date_are_no_change(bench: Bench) -> None:
 def test_a_deleted_file_is_written_again(bench: Bench) -> None:
     assert saved_then(bench, bench.path.unlink).state == "saved"
     assert bench.path.read_bytes() == text("mine, later")
+
+
+def test_what_is_said_of_a_long_name_fits_a_row(tmp_path: Path) -> None:
+    bench = Bench(tmp_path / f"2024-01-15-{'long-' * 20}end.toml")
+    bench.path.write_bytes(text("theirs"))
+    autosave = bench.start(None)
+    autosave.offer(session("mine"))
+    report = bench.until("beside")
+    assert autosave.close(WAIT)
+    assert len(report.problem) == 76
+    assert report.problem.startswith("Changed by another program. Yours is in 2024-01-15-")
+    assert report.problem.endswith("end.mine.toml.")
+    assert report.path.name.endswith("-long-end.mine.toml")
+
+
+def full_disk() -> Disk:
+    return Disk(*(OSError(28, "No space left on device") for _ in range(10_000)))
+
+
+def test_what_close_could_not_save_is_rescued_under_a_name_of_its_own(bench: Bench, tmp_path: Path) -> None:
+    autosave = bench.start(write=full_disk())
+    autosave.offer(session("one"))
+    autosave.offer(session("newest"))
+    assert not autosave.close(0.05)
+    folder = tmp_path / "state" / "rescued"
+    before = os.umask(0)
+    try:
+        first = autosave.rescue(folder)
+    finally:
+        os.umask(before)
+    assert first == folder / "s.toml"
+    assert load_session(first).session == session("newest")
+    assert autosave.unsaved
+    first.write_bytes(b"an earlier one")
+    assert autosave.rescue(folder) == folder / "s-2.toml"
+    assert first.read_bytes() == b"an earlier one"
+    if os.name == "posix":
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert stat.S_IMODE((folder / "s-2.toml").stat().st_mode) == 0o600
+
+
+def test_a_save_that_hangs_is_rescued_too(bench: Bench, tmp_path: Path) -> None:
+    disk = Disk()
+    disk.free.clear()
+    autosave = bench.start(write=disk)
+    autosave.offer(session("in the write"))
+    assert disk.begun.wait(WAIT)
+    assert not autosave.close(0.01)
+    assert load_session(autosave.rescue(tmp_path / "rescued")).session == session("in the write")
+    disk.free.set()
+
+
+def test_nothing_is_rescued_that_is_on_disk(bench: Bench, tmp_path: Path) -> None:
+    autosave = bench.start()
+    autosave.offer(session("one"))
+    assert autosave.close(WAIT)
+    assert autosave.rescue(tmp_path / "rescued") == bench.path
+    assert not (tmp_path / "rescued").exists()
+
+
+def test_a_rescue_that_fails_leaves_no_part_and_says_so(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    autosave = bench.start(write=full_disk())
+    autosave.offer(session("one"))
+    assert not autosave.close(0.01)
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            autosave.rescue(tmp_path / "rescued")
+    assert list((tmp_path / "rescued").iterdir()) == []
+    assert autosave.rescue(tmp_path / "rescued").name == "s.toml"
+
+
+def test_a_first_save_waits_for_its_folder_to_come_back(tmp_path: Path) -> None:
+    bench = Bench(tmp_path / "team" / "s.toml")
+    bench.path.parent.mkdir()
+    autosave = bench.start()
+    bench.path.parent.rmdir()
+    autosave.offer(session("one"))
+    assert "No such file" in bench.until("failed").problem
+    for _ in range(5):
+        bench.until("failed")
+    bench.path.parent.mkdir()
+    assert bench.until("saved").path == bench.path
+    assert autosave.close(WAIT)
+    assert bench.path.read_bytes() == text("one")
+
+
+def test_attempts_go_on_every_five_seconds() -> None:
+    assert Delays().retries[-1] == 5.0
+
+
+def test_attempts_never_end(bench: Bench) -> None:
+    failures = 50
+    autosave = bench.start(
+        write=Disk(*(OSError(5, "Input/output error") for _ in range(failures))),
+        delays=Delays(throttle=0.001, retries=(0.001,)),
+    )
+    autosave.offer(session("one"))
+    for _ in range(failures):
+        bench.until("failed")
+    assert bench.until("saved").saved_at == TEN

@@ -94,6 +94,13 @@ def test_bytes_that_are_no_text_are_placed(data: bytes, place: str, words: str) 
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize("data", [b"", b"a = 1\n\0"], ids=["empty", "binary"])
+def test_advice_names_what_can_be_done_now(data: bytes) -> None:
+    with pytest.raises(Unreadable, match="its last version from git") as caught:
+        decode(data, SOURCE)
+    assert "unblame restore" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("data", "words"), [(b"", "is empty"), (b" \r\n", "is empty"), ("é".encode("utf-16"), "UTF-16")]
 )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from unblame.record.session import Session
 
 FORMATS = ("md", "json")
-STDIN, STDIN_NAME = "-", Path("stdin")
+STDIN, STDIN_NAME = "-", Path("stdin")  # a file of that name is another object
 STANDARD = "standard"
 
 
@@ -32,32 +32,45 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """One file goes to stdout; several, or a folder of them, need a folder."""
+    """One session goes to stdout; several need a folder."""
     if arguments.format == "json" and arguments.template != STANDARD:
         raise CommandError("--template is for markdown, and JSON has none. Give one of --template and --format json.")
     if arguments.files.count(STDIN) > 1:
         raise CommandError("“-” stands twice: there is only one stdin. Give it once.")
-    sources = [source for file in arguments.files for source in _sources(file)]
-    many = len(arguments.files) > 1 or (arguments.files[0] != STDIN and Path(arguments.files[0]).is_dir())
-    folder = _folder(arguments, many=many)
+    paths = [path for file in arguments.files for path in _paths(file)]
+    folder = _folder(arguments, many=len(paths) > 1)
     worst = FINE
-    for path, named in sources:
-        worst = max(worst, _export(path, arguments, folder, named=named))
+    for path in paths:
+        worst = max(worst, _export(path, arguments, folder))
     return worst
 
 
-def _sources(file: str) -> list[tuple[Path, bool]]:
-    """The files that an argument means, and whether it named them; TOML found in a folder may be no session."""
+def _paths(file: str) -> list[Path]:
+    """The files that an argument means: a folder's are its sessions, also those that cannot be read."""
     from unblame.store.folder import session_files
 
     if file == STDIN:
-        return [(STDIN_NAME, True)]
+        return [STDIN_NAME]
     if not Path(file).is_dir():
-        return [(existing(file), True)]
-    found = [(path, False) for path in session_files(Path(file))]
+        return [existing(file)]
+    found = [path for path in session_files(Path(file)) if _may_be_session(path)]
     if not found:
         raise CommandError(f"{file}: no session is in this folder. Name another, or a session's .toml file.")
     return found
+
+
+def _may_be_session(path: Path) -> bool:
+    """Whether a TOML file is a session, or could be but for a mistake in it."""
+    from unblame.store.errors import NotASession, Unreadable
+    from unblame.store.load import load_session
+
+    try:
+        load_session(path)
+    except NotASession:
+        return False
+    except Unreadable:
+        return True
+    return True
 
 
 def _folder(arguments: argparse.Namespace, *, many: bool) -> Path | None:
@@ -76,24 +89,19 @@ def _folder(arguments: argparse.Namespace, *, many: bool) -> Path | None:
     return None
 
 
-def _export(path: Path, arguments: argparse.Namespace, folder: Path | None, *, named: bool) -> int:
+def _export(path: Path, arguments: argparse.Namespace, folder: Path | None) -> int:
     from unblame.exports.render import TemplateError
     from unblame.exports.stamp import default_name
-    from unblame.store.errors import NotASession, Unreadable
+    from unblame.store.errors import Unreadable
 
     try:
-        session = _load(path, stdin=named and path is STDIN_NAME)
+        session = _load(path)
         if folder is not None:
             name = Path(default_name(session)).with_suffix(f".{arguments.format}")
             return _write(session, folder / name, arguments)
         if arguments.output not in ("", "-"):
             return _write(session, Path(arguments.output), arguments)
         text = _text(session, arguments)
-    except NotASession as error:
-        if not named:
-            return FINE
-        say(f"unblame: {error}")
-        return WRONG
     except (Unreadable, TemplateError) as error:
         say(f"unblame: {error}")
         return WRONG
@@ -101,10 +109,10 @@ def _export(path: Path, arguments: argparse.Namespace, folder: Path | None, *, n
     return FINE
 
 
-def _load(path: Path, *, stdin: bool) -> Session:
+def _load(path: Path) -> Session:
     from unblame.store.load import load_session, parse_stream
 
-    return parse_stream(sys.stdin.buffer, path) if stdin else load_session(path).session
+    return parse_stream(sys.stdin.buffer, path) if path is STDIN_NAME else load_session(path).session
 
 
 def _text(session: Session, arguments: argparse.Namespace) -> str:

@@ -6,6 +6,7 @@ import json
 import math
 import tomllib
 from datetime import date, datetime, time
+from typing import cast
 
 from unblame.record.session import Session
 from unblame.store.toml import dump_session
@@ -29,7 +30,10 @@ def holds_record(text: str, session_id: str) -> bool:
         found: object = json.loads(text)
     except (ValueError, RecursionError):
         return False
-    return isinstance(found, dict) and "incident" in found and found.get("id") == session_id  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    if not isinstance(found, dict):
+        return False
+    record = cast("dict[str, object]", found)
+    return "incident" in record and record.get("id") == session_id
 
 
 def _finite(text: str) -> float | str:

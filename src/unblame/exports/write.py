@@ -70,7 +70,7 @@ def _write(path: Path, text: str, owner: str, refuse: Callable[[str, str], str])
 def _no_place(path: Path) -> str:
     """Why nothing is ever written here, and what is there not even read; empty when it may be."""
     if _SESSION in (path.suffix.lower(), Path(os.path.realpath(path)).suffix.lower()):
-        return "names in .toml are for sessions. Choose a name in .md or .json with -o."
+        return "a name that ends in .toml is for sessions. Choose one that ends in .md or .json with -o."
     try:
         status = path.stat()
     except FileNotFoundError:

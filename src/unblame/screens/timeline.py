@@ -119,6 +119,7 @@ class Timeline(Section):
     def _fields(self, event: Event, key: str) -> tuple[Field, ...]:
         near = self.context.near(event.id, before=True)
         walked = not self.context.in_room or not event.draft
+        aside = self.context.in_room  # on a shared screen only the answers stand there to be filled
         f = self.field
         return self.fields(
             f(f"{key}.text", "  What", hint="what happened, as it could be seen", quiet=True),
@@ -127,7 +128,7 @@ class Timeline(Section):
             f(f"{key}.options", "  Options", hint="which ways did you see?", always=walked),
             f(f"{key}.because", "  Because", hint="what made this choice fit?", always=bool(event.decision)),
             f(f"{key}.surprise", "  Surprise", hint="what was different from what you expected?", always=walked),
-            f(f"{key}.helped", "  Helped", hint="what helped, or would have?"),
+            f(f"{key}.helped", "  Helped", hint="what helped, or would have?", quiet=aside),
             f(
                 f"{key}.milestones",
                 "  Milestone",
@@ -136,11 +137,25 @@ class Timeline(Section):
                 hint="detected, resolved …",
                 quiet=True,
             ),
-            f(f"{key}.decision", "  Decision", "flag", hint="yes when a choice was made here", options=("yes", "no")),
+            f(
+                f"{key}.decision",
+                "  Decision",
+                "flag",
+                hint="yes when a choice was made here",
+                options=("yes", "no"),
+                quiet=aside,
+            ),
             f(f"{key}.phase", "  Phase", "choice", options=get_args(kinds.Phase), hint="detection …", quiet=True),
             f(f"{key}.actor", "  Actor", hint="a role or a system", quiet=True),
-            f(f"{key}.until", "  Until", "time", hint="10:30", near=self.context.near(event.id)),
-            f(f"{key}.approximate", "  About", "flag", hint="yes when the time is a guess", options=("yes", "no")),
+            f(f"{key}.until", "  Until", "time", hint="10:30", near=self.context.near(event.id), quiet=aside),
+            f(
+                f"{key}.approximate",
+                "  About",
+                "flag",
+                hint="yes when the time is a guess",
+                options=("yes", "no"),
+                quiet=aside,
+            ),
             f(
                 f"{key}.hypothesis",
                 "  Hypothesis",
@@ -148,13 +163,20 @@ class Timeline(Section):
                 hint="yes when a cause was suspected",
                 options=("yes", "no"),
             ),
-            f(f"{key}.outcome", "  Outcome", "choice", options=get_args(kinds.Outcome), hint="of the hypothesis"),
+            f(
+                f"{key}.outcome",
+                "  Outcome",
+                "choice",
+                options=get_args(kinds.Outcome),
+                hint="of the hypothesis",
+                quiet=aside,
+            ),
             f(f"{key}.source", "  Source", hint="which log, alert or chat"),
             f(f"{key}.where", "  Where", hint="service, or file:line"),
             f(f"{key}.channel", "  Channel", hint="status page, mail …"),
             f(f"{key}.links", "  Links", "lines", hint="addresses, one a line"),
-            f(f"{key}.ask", "  Ask", hint="a question to put here"),
-            f(f"{key}.key", "  Key event", "flag", hint="yes for public reports", options=("yes", "no")),
+            f(f"{key}.ask", "  Ask", hint="a question to put here", quiet=aside),
+            f(f"{key}.key", "  Key event", "flag", hint="yes for public reports", options=("yes", "no"), quiet=aside),
             f(f"{key}.draft", "  Draft", "flag", hint="no when it was checked", options=("yes", "no")),
         )
 

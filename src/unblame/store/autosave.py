@@ -33,7 +33,8 @@ class SaveReport:
     """What became of a save.
 
     `path` is the file that was written, or could not be. “beside” means that it stands beside the session's
-    own; `problem` then says why and names it, in one row of 80 columns. `seconds` is how long it took and `slow` whether that was too long. `saved_at` is set when the session is on disk.
+    own; `problem` then says why and names it, in one row of 80 columns. `seconds` is how long it took and
+    `slow` whether that was too long. `saved_at` is set when the session is on disk.
     """
 
     state: Literal["saving", "saved", "beside", "failed"]
