@@ -128,7 +128,7 @@ class Timeline(Section):
             f(f"{key}.options", "  Options", hint="which ways did you see?", always=walked),
             f(f"{key}.because", "  Because", hint="what made this choice fit?", always=bool(event.decision)),
             f(f"{key}.surprise", "  Surprise", hint="what was different from what you expected?", always=walked),
-            f(f"{key}.helped", "  Helped", hint="what helped, or would have?", quiet=aside),
+            f(f"{key}.helped", "  Helped", hint="what helped, or would have?"),
             f(
                 f"{key}.milestones",
                 "  Milestone",

@@ -188,11 +188,11 @@ class Rows(Drawn):
         styles = self.role_styles()
         base = self.visual_style
         lead, right = literal(row.lead, styles), literal(row.right, styles)
-        if right.cell_length > width // 2:
-            right = _cut(right, width // 2)
         hang = literal(row.hang, styles) if row.hang else Content(" " * lead.cell_length)
-        space = max(4, width - lead.cell_length - (right.cell_length + 2 if row.right else 0))
         body = literal(row.body, styles)
+        if lead.cell_length + body.cell_length + right.cell_length + 2 > width:
+            right = _cut(right, max(width // 3, 30))
+        space = max(4, width - lead.cell_length - (right.cell_length + 2 if row.right else 0))
         lines = body.wrap(space) if row.wrap else [_cut(body, space)]
         strips: list[Strip] = []
         for number, line in enumerate(lines or [Content("")]):
