@@ -8,16 +8,19 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from unblame.agenda.agenda import DEFAULT, PRESETS, TITLES, AgendaError, load_agenda
 from unblame.agenda.clock import MeetingClock, Notice
 from unblame.agenda.kept import kept_plan, kept_runs, state_of
 from unblame.config import Config
 from unblame.document import Document
-from unblame.exports.write import Written, draft_path, write_markdown
 from unblame.record.followup import Published
 from unblame.screens.context import Context
 from unblame.store.live import Live, live_path, own_pid, read_live, write_live
+
+if TYPE_CHECKING:
+    from unblame.exports.write import Written
 
 HEARTBEAT = timedelta(seconds=5)
 TAKE_BACK = timedelta(seconds=10)
@@ -107,6 +110,8 @@ class Conductor:
 
     def end(self) -> Written | OSError:
         """End the meeting: status review, the draft beside the session. An OSError is given, not raised."""
+        from unblame.exports.write import Written, draft_path, write_markdown
+
         context, document = self.context, self.context.document
         if not self.running:
             return Written(draft_path(document.session, context.path))
