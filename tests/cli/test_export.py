@@ -237,7 +237,7 @@ def test_a_folder_without_sessions_is_said(unblame: CommandLine) -> None:
     unblame.put("pyproject.toml", '[project]\nname = "x"\n')
     ran = unblame("export", unblame.library, "--into", "out")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith(f"unblame: {unblame.library}: no session is in this folder. ")
+    assert ran.err.startswith(f"unblame: {unblame.library}: this is a folder. Name another one, ")
 
 
 def from_stdin(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:

@@ -216,7 +216,7 @@ async def test_a_list_key_behind_text_leaves_the_text_whole(path: Path, section:
     """Text, escape, the key, and text for the parking lot, which no list key may swallow."""
     async with opened(path, section=section) as live:
         for number, key in enumerate(keys_of(section), 100):
-            before, after = f"{BEFORE}{number}", f"{AFTER}{number}"
+            before, after = f"z{number}", f"w{number}"
             await live.burst(
                 "[escape]", "g", "[enter]", before, "[escape]", f"[{key}]", *over(key), "[ctrl+l]", after, "[enter]"
             )

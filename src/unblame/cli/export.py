@@ -55,7 +55,7 @@ def _paths(file: str) -> list[Path]:
         return [existing(file)]
     found = [path for path in session_files(Path(file)) if _may_be_session(path)]
     if not found:
-        raise CommandError(f"{file}: no session is in this folder. Name another, or a session's .toml file.")
+        raise CommandError(f"{file}: this is a folder. Name another one, or a .toml file: no session is in it.")
     return found
 
 

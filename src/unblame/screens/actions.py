@@ -168,7 +168,10 @@ class Actions(LineSection):
         if due is not None and read.due is None:
             chips.append(f"due {show_date(due, self.context.today)}, from {read.priority}")
         marks = tuple(Mark(token.start, token.end) for token in read.tokens)
-        return (Row(tuple((f" {chip} ", "good") for chip in chips)),), marks
+        rows = [Row(tuple((f" {chip} ", "good") for chip in chips))]
+        if read.problem:
+            rows.append(plain(read.problem, "bad", wrap=True))
+        return tuple(rows), marks
 
     def write_entry(self, entry: Entry, text: str) -> str:
         read = self._read(entry, text)

@@ -88,7 +88,9 @@ class Timeline(Section):
         zone = self.context.zone
         times = f"{show_time(stop.previous, zone)} to {show_time(stop.event.at, zone)}"
         silent = duration(stop.gap_before.total_seconds() // 60 * 60)
-        return plain(f"   ┆ {silent} with nothing recorded: what happened from {times}?", "ask")
+        return plain(
+            f"{silent} with nothing recorded: what happened from {times}?", "ask", lead=(("   ┆ ", "ask"),), wrap=True
+        )
 
     def _lead(self, stop: Stop) -> Pieces:
         event = stop.event
