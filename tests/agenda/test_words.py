@@ -301,9 +301,7 @@ def test_opening_states_the_norms_and_close_ends_well(sections: dict[str, Words]
     assert len(sections["opening"].tenets) >= 5
     assert len(sections["opening"].checklist) == 4
     close = " ".join(sections["close"].script).lower()
-    assert all(
-        word in close for word in ("thank", "last thoughts", "owner", "corrections", "day on which we check")
-    )
+    assert all(word in close for word in ("thank", "last thoughts", "owner", "corrections", "day on which we check"))
 
 
 def test_nothing_that_is_said_accuses(sections: dict[str, Words]):
@@ -317,9 +315,7 @@ def test_nothing_that_is_said_accuses(sections: dict[str, Words]):
 
 def test_no_watch_for_asks_for_a_culprit(sections: dict[str, Words]):
     said = [say for section in sections.values() for say in section.watch.values()]
-    assert [
-        say for say in said if re.search(r"\bwho(m|se)?\b|\bfault\b|should have", say, re.IGNORECASE)
-    ] == []
+    assert [say for say in said if re.search(r"\bwho(m|se)?\b|\bfault\b|should have", say, re.IGNORECASE)] == []
 
 
 @pytest.mark.parametrize(
@@ -392,9 +388,7 @@ def test_a_value_may_be_named_like_the_parameter():
 
 def test_the_room_gets_the_public_form_or_nothing():
     notices = load_notices()
-    assert (
-        notices.say_to_room("clock.moved", section="Whys") == notices.say("clock.moved", section="Whys").text
-    )
+    assert notices.say_to_room("clock.moved", section="Whys") == notices.say("clock.moved", section="Whys").text
     assert "Dana" not in (notices.say_to_room("joined", name="Dana") or "")
     saved = notices.say_to_room("saved", path="/home/dana/x.toml")
     assert saved
@@ -465,9 +459,7 @@ def test_interventions_have_a_label_words_and_a_note():
     assert {"conditions", "round", "quiet", "park"} <= {each.id for each in interventions}
     assert len({each.id for each in interventions}) == len(interventions)
     assert all(each.say and each.note and len(each.label) <= 24 for each in interventions)
-    assert [
-        each.label for each in interventions if re.search("blame|domina|silen|conflict", each.label, re.I)
-    ] == []
+    assert [each.label for each in interventions if re.search("blame|domina|silen|conflict", each.label, re.I)] == []
 
 
 # A team's own words

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from textual import events
 from textual.pilot import Pilot
@@ -138,8 +139,8 @@ def _key_name(name: str) -> str:
 
 def config_in(folder: Path, **more: object) -> Config:
     """A config whose folders are all in a test's own."""
-    base = {"data_folder": folder / "data", "state_folder": folder / "state", "config_folder": folder / "config"}
-    return Config(**cast("dict[str, Path]", base | more))
+    base = Config(data_folder=folder / "data", state_folder=folder / "state", config_folder=folder / "config")
+    return replace(base, **cast("dict[str, Any]", more))
 
 
 @asynccontextmanager
@@ -152,7 +153,7 @@ async def opened(
     clock: FakeClock | None = None,
     config: Config | None = None,
     agenda: str = "",
-) -> AsyncIterator[Live]:
+) -> AsyncGenerator[Live, None]:
     """The app with a session open, read and drawn."""
     clock = clock or FakeClock()
     app = UnblameApp(
@@ -182,7 +183,7 @@ async def opened(
 @asynccontextmanager
 async def library(
     folder: Path, *, size: tuple[int, int] = (80, 24), config: Config | None = None
-) -> AsyncIterator[Live]:
+) -> AsyncGenerator[Live, None]:
     """The app with the library open."""
     clock = FakeClock()
     app = UnblameApp(config or config_in(folder), now=clock, here=UTC, library=folder)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tui.live import Live, opened
 from tui.small import places_of, small, texts_of
-
 from unblame.commands import COMMANDS, commands_of
 from unblame.screens.line import LineScreen
 from unblame.screens.session import SessionScreen

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from tui.live import FakeClock, Live, opened
 
+from tui.live import FakeClock, Live, opened
 from unblame.exports.render import render
 from unblame.record.order import ordered, why_tree
 from unblame.store.load import load_session
@@ -21,26 +22,40 @@ def path(tmp_path: Path) -> Path:
     return file
 
 
+NEXT = "[ctrl+t] n "
+OPENING = "a «Mira, facilitator» «Ana @ana, incident lead, was there» «Ben @ben, on call, was there» [escape] " + NEXT
+TIMELINE = (
+    NEXT + "a «2024-01-15 10:00 v2.5.0 goes out» «10:13 alert fires» «10:15 on-call is paged» "
+    "«10:18 errors in the logs» «10:30 cause found» «11:00 restart done» [escape] "
+    "g m started [escape] n m detected,impact [escape] G m resolved [escape]"
+)
+WHYS = (
+    NEXT + "[enter] «Nobody could pay» [escape] g a «The pool was empty» «Connections stayed open» "
+    "«Error paths are not run» [escape] r b «The checklist is silent» [escape] g j a «It drained unseen» "
+    "«No alert watches the pool» [escape] f «process: no runbook -> nine minutes» «technology: no timeout» "
+    "[escape] [ctrl+l] «No releases at peak?»"
+)
+ACTIONS = (
+    NEXT + "a «Close connections on errors @ben due fri P0» «Alert at 80 % P1» "
+    "«Write the runbook @ana due 2024-02-16 P2» [escape] k 1"
+)
+CLOSE = NEXT + "j [space] [space] [space]"
+
+
+async def keys(live: Live, script: str) -> None:
+    """Type a script: `[key]`, «a line and enter», or letters."""
+    for part in re.findall(r"\[\S+?\]|«.*?»|\S+", script):
+        if part.startswith("«"):
+            await live.burst(part[1:-1], "[enter]")
+        else:
+            await live.burst(part)
+
+
 async def hold_meeting(live: Live) -> None:
     """Everything that a facilitator types in an hour."""
-    await live.burst("a", "Mira, facilitator", "[enter]", "Ana @ana, incident lead, was there", "[enter]")
-    await live.burst("Ben @ben, on call, was there", "[enter]", "[escape]", "[ctrl+t]", "n")
-    live.clock.forward(minutes=4)
-    await live.burst("[ctrl+t]", "n", "a", "2024-01-15 10:00 v2.5.0 goes out", "[enter]", "10:13 alert fires", "[enter]")
-    await live.burst("10:15 on-call is paged", "[enter]", "10:18 errors in the logs", "[enter]", "10:30 cause found")
-    await live.burst("[enter]", "11:00 restart done", "[enter]", "[escape]")
-    await live.burst("g", "m", "started", "[escape]", "n", "m", "detected, impact", "[escape]", "G", "m", "resolved", "[escape]")
-    live.clock.forward(minutes=18)
-    await live.burst("[ctrl+t]", "n", "[enter]", "Nobody could pay", "[enter]", "[escape]", "g", "a", "The pool was empty")
-    await live.burst("[enter]", "Connections stayed open", "[enter]", "Error paths are not run", "[enter]", "[escape]", "r")
-    await live.burst("b", "The checklist is silent", "[enter]", "[escape]", "g", "j", "a", "It drained unseen", "[enter]")
-    await live.burst("No alert watches the pool", "[escape]", "f", "process: no runbook -> nine minutes", "[enter]")
-    await live.burst("technology: no timeout", "[enter]", "[escape]", "[ctrl+l]", "No releases at peak?", "[enter]")
-    live.clock.forward(minutes=15)
-    await live.burst("[ctrl+t]", "n", "a", "Close connections on errors @ben due fri P0", "[enter]", "Alert at 80 % P1", "[enter]")
-    await live.burst("Write the runbook @ana due 2024-02-16 P2", "[enter]", "[escape]", "k", "1")
-    live.clock.forward(minutes=15)
-    await live.burst("[ctrl+t]", "n", "j", "[space]", "[space]", "[space]")
+    for section, minutes in ((OPENING, 4), (TIMELINE, 18), (WHYS, 15), (ACTIONS, 15), (CLOSE, 0)):
+        await keys(live, section)
+        live.clock.forward(minutes=minutes)
 
 
 async def test_a_whole_meeting(path: Path) -> None:

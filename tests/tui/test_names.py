@@ -26,7 +26,8 @@ def modules() -> list[ModuleType]:
     found: list[ModuleType] = [app]
     for package in (unblame.screens, unblame.widgets):
         found += [
-            importlib.import_module(f"{package.__name__}.{info.name}") for info in pkgutil.iter_modules(package.__path__)
+            importlib.import_module(f"{package.__name__}.{info.name}")
+            for info in pkgutil.iter_modules(package.__path__)
         ]
     return found
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from exports.full_session import Filler
-from tui.live import Live, opened
 
+from tui.live import Live, opened
 from unblame.record.session import Session
 from unblame.review.room import WHITELIST
 from unblame.screens.context import MINE
-from unblame.store.toml import dumps
+from unblame.store.toml import dump_session
 
 SECTIONS = ("opening", "timeline", "whys", "actions", "close", "incident", "lessons", "writeup")
 SECRET = re.compile("hush[a-z0-9]*")
@@ -30,7 +31,7 @@ class Hidden(Filler):
         self.marks: dict[str, str] = {}
 
     def session(self) -> Session:
-        values = super().session().model_dump()
+        values = json.loads(super().session().model_dump_json())
         values["schema_version"] = 1
         self.hide(values, "")
         values["incident"]["title"] = "Checkout down"
@@ -74,7 +75,7 @@ def path(tmp_path: Path, hidden: Hidden) -> Path:
     folder.mkdir()
     file = folder / "checkout.toml"
     session = hidden.session()
-    file.write_bytes(dumps(session))
+    file.write_text(dump_session(session), encoding="utf-8")
     return file
 
 
