@@ -33,9 +33,10 @@ class Hidden(Filler):
     def session(self) -> Session:
         values = json.loads(super().session().model_dump_json())
         values["schema_version"] = 1
+        values["meeting"] |= {"plan": [], "runs": []}
         self.hide(values, "")
         values["incident"]["title"] = "Checkout down"
-        values["meeting"] |= {"parking_lot": [f"{PARKED} one", f"{PARKED} two"], "plan": [], "runs": []}
+        values["meeting"]["parking_lot"] = [f"{PARKED} one", f"{PARKED} two"]
         people = values["meeting"]["participants"]
         people[0] |= {"name": "Mira", "attended": True}
         people[1] |= {"name": self.mark("meeting.participants.absent"), "attended": False}
@@ -92,23 +93,20 @@ def test_the_marks_stand_in_every_private_place(path: Path, hidden: Hidden) -> N
 
 
 async def everything_on(live: Live) -> str:
-    """A section scrolled through: every item current, opened, its fields passed by tab."""
+    """A section scrolled through, every item current and opened: then all its fields have rows."""
     shown: list[str] = []
-    for keys in ("g", "[pagedown]", "[pagedown]", "G", "[pageup]", "g"):
+    for keys in ("[pagedown]", "[pagedown]", "G", "g"):
         await live.burst(keys)
         shown.append(live.shown())
-    for number, _ in enumerate(live.section.sheet.keys):
-        await live.burst("[escape]", "g", *["j"] * number)
+    if live.section.NAME == "writeup":
+        return "\n".join(shown)
+    for _ in live.section.sheet.keys:
+        await live.burst("[enter]")
         shown.append(live.shown())
-        if live.section.NAME != "writeup":
-            await live.burst("[enter]")
-            shown.append(live.shown())
-            await live.burst("[tab]", "[tab]")
-            shown.append(live.shown())
-            await live.burst("[escape]", "[tab]")
-            shown.append(live.shown())
-            await live.burst("[escape]")
-    return "\n".join(shown)
+        await live.burst("[escape]", "j")
+        shown.append(live.shown())
+    await live.burst("[enter]", "[tab]", "[tab]")
+    return "\n".join((*shown, live.shown()))
 
 
 @pytest.mark.parametrize("section", SECTIONS)
@@ -127,9 +125,8 @@ async def test_nor_over_the_screens(path: Path) -> None:
             await live.burst(key)
             await live.settle(0.1)
             shown.append(live.shown())
-            for _ in range(6 if key != "[ctrl+t]" else 0):
-                await live.burst("[pagedown]")
-                shown.append(live.shown())
+            await live.burst(*["[pagedown]"] * 2 if key != "[ctrl+t]" else ())
+            shown.append(live.shown())
             await live.burst("[escape]")
             await live.settle(0.1)
         for key in "hicm":
@@ -188,7 +185,7 @@ async def test_mine_shows_all_of_it(path: Path, hidden: Hidden) -> None:
         assert {hidden.marks["timeline.source"], hidden.marks["timeline.draft"]} <= set(SECRET.findall(shown))
 
 
-async def test_back_in_room_view_the_open_private_field_is_left(path: Path, hidden: Hidden) -> None:
+async def test_back_in_room_view_the_open_private_field_is_left(path: Path) -> None:
     async with opened(path, section="timeline", size=(120, 60)) as live:
         await live.burst("g", "[enter]", *["[tab]"] * 15)
         while live.section.sheet.open_field and not live.section.sheet.open_field.where.endswith(".source"):
@@ -197,4 +194,4 @@ async def test_back_in_room_view_the_open_private_field_is_left(path: Path, hidd
         await live.burst(" and more", "[f8]")
         assert not SECRET.findall(live.shown())
         assert "ROOM VIEW" in live.shown()
-        assert f"{hidden.marks['timeline.source']} and more" in {event.source for event in live.record.timeline}
+        assert [bool(event.source.endswith(" and more")) for event in live.record.timeline].count(True) == 1

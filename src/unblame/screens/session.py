@@ -9,24 +9,20 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import events, on, work
-from textual.app import ComposeResult
+from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 from textual.message import Message
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
-from unblame.agenda.agenda import TITLES
 from unblame.agenda.clock import Notice, ends_text, left_text, planned_text
-from unblame.commands import BY_ID, Command, commands_of, in_row
+from unblame.commands import BY_ID, commands_of, in_row
 from unblame.config import Config
-from unblame.screens import session_commands
-from unblame.widgets.bar import Bar, Spot
-from unblame.widgets.chrome import AgendaEntry, agenda_spots, key_spots, line_spots, title_spots
+from unblame.screens import meeting_commands, session_commands
+from unblame.screens.frame import AGENDA, DRAFTING, KEYS, LOW, NAMES, TALL, TITLE, WIDE, FrameScreen
+from unblame.widgets.bar import Bar
+from unblame.widgets.chrome import AgendaEntry, agenda_spots, key_spots, title_spots
 from unblame.widgets.host import app_of
-from unblame.widgets.rows import Rows, plain
 
 if TYPE_CHECKING:
     from unblame.document import Change
@@ -47,18 +43,11 @@ SECTIONS = {
     "writeup": "Writeup",
 }
 """Each section's module and the class in it; the numbers of the meeting key follow this order."""
-DRAFTING = ("incident", "opening", "timeline", "whys", "lessons", "actions", "close", "writeup")
-NAMES = {**TITLES, "incident": "Incident", "writeup": "Write-up"}
-MESSAGE_SECONDS = 20
-TITLE, AGENDA, LINE = range(3)
-RULE, MESSAGE, KEYS = range(3)
-WIDE, TALL, LOW = 100, 30, 16
 
 
-class SessionScreen(Screen[None]):
+class SessionScreen(FrameScreen):
     """Paints its frame first and reads the file behind it."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(command.keys, command.action, command.name, show=False, priority=True, id=command.id)
         for command in commands_of("app")
@@ -83,9 +72,7 @@ class SessionScreen(Screen[None]):
         section: str = "",
         agenda: str = "",
     ) -> None:
-        super().__init__()
-        self.path = path
-        self.config = config
+        super().__init__(path, config)
         self.meeting = meeting
         self._here = here
         self._now = now
@@ -95,34 +82,14 @@ class SessionScreen(Screen[None]):
         self._saved = "saved"
         self.saved_in = path
         self._shut = False
-        self._message: Timer | None = None
         self.last_find = ""
         self.found = 0
         self._panel_timer: Timer | None = None
 
-    def compose(self) -> ComposeResult:
-        yield Bar([Spot(f" {self.path.stem}", "strong")], (), (), id="top")
-        with Container(id="body"), ContentSwitcher(id="sections"):
-            yield Rows((plain(""), plain("   Reading …", "dim")), id="frame")
-        yield Bar((), (), (), id="bottom")
-
-    @property
-    def _top(self) -> Bar:
-        return self.query_one("#top", Bar)
-
-    @property
-    def _bottom(self) -> Bar:
-        return self.query_one("#bottom", Bar)
-
     def on_mount(self) -> None:
         self.query_one("#sections", ContentSwitcher).current = "frame"
-        self._frame()
+        self.show_frame()
         self.set_timer(0.02, self._read)
-
-    def _frame(self) -> None:
-        entries = [AgendaEntry(name, NAMES[name]) for name in DRAFTING]
-        self._top.show(*agenda_spots(entries, "", app_of(self).size.width), row=AGENDA)
-        self._lines(0.0, (), started=False)
 
     # ------------------------------------------------------------------ opening the file
 
@@ -236,7 +203,7 @@ class SessionScreen(Screen[None]):
         incident = session.incident
         view = "ROOM VIEW" if self.context.in_room else "MINE"
         left, right = title_spots(incident.title, incident.reference, incident.severity or "", view, self._saved)
-        self._top.show(left, right, row=TITLE)
+        self.top.show(left, right, row=TITLE)
 
     def _clock(self) -> None:
         reading = self.context.clock.reading()
@@ -255,13 +222,10 @@ class SessionScreen(Screen[None]):
         else:
             entries = [AgendaEntry(name, NAMES[name], "", name == shown) for name in DRAFTING]
             text = ""
-        self._top.show(*agenda_spots(entries, text, app_of(self).size.width), row=AGENDA)
-        self._lines(reading.fraction, reading.ticks if in_meeting else (), started=bool(self.context.clock.state.runs))
-
-    def _lines(self, fraction: float, ticks: tuple[float, ...], *, started: bool) -> None:
-        width = app_of(self).size.width
-        self._top.show(line_spots(fraction, ticks, width, started=started), row=LINE)
-        self._bottom.show([Spot("─" * width, "rule")], row=RULE)
+        self.top.show(*agenda_spots(entries, text, app_of(self).size.width), row=AGENDA)
+        self.show_lines(
+            reading.fraction, reading.ticks if in_meeting else (), started=bool(self.context.clock.state.runs)
+        )
 
     def _panel(self) -> None:
         from unblame.screens.guidance import guidance
@@ -279,7 +243,7 @@ class SessionScreen(Screen[None]):
         """The key row: only what works now."""
         section = self.section
         commands = section.shown_commands() if section else in_row(commands_of("app"))
-        self._bottom.show(key_spots(commands, app_of(self).size.width), row=KEYS)
+        self.bottom.show(key_spots(commands, app_of(self).size.width), row=KEYS)
 
     # ------------------------------------------------------------------ what happens
 
@@ -328,7 +292,7 @@ class SessionScreen(Screen[None]):
         self._clock()
         for screen in app_of(self).screen_stack:
             if isinstance(screen, Cover):
-                screen.show_clock(session_commands.cover_clock(self))
+                screen.show_clock(meeting_commands.cover_clock(self))
 
     def notice(self, notice: Notice) -> None:
         """Say what the clock has to say."""
@@ -337,13 +301,6 @@ class SessionScreen(Screen[None]):
     def say(self, rule: str, **values: object) -> None:
         """Say a notice in the message row, if this view may hear it."""
         self.say_text(self.context.notice(rule, **values))
-
-    def say_text(self, text: str) -> None:
-        """The message row; the text goes after a while."""
-        self._bottom.show([Spot(f" {text}" if text else "", "ask")], row=MESSAGE)
-        if self._message is not None:
-            self._message.stop()
-        self._message = self.set_timer(MESSAGE_SECONDS, lambda: self._bottom.show((), row=MESSAGE))
 
     async def on_field_section_turned(self, event: Message) -> None:
         """Another item or field is the current one."""
@@ -371,16 +328,10 @@ class SessionScreen(Screen[None]):
         elif event.name in BY_ID:
             self.press_command(BY_ID[event.name])
 
-    def press_command(self, command: Command) -> None:
-        """Do what a command's key does, by the same way: the key itself."""
-        key = self.config.keys.get(command.id, command.keys).split(",")[0]
-        character = {"space": " ", "plus": "+", "minus": "-", "asterisk": "*", "slash": "/"}.get(key)
-        app_of(self).post_message(events.Key(key, character or (key if len(key) == 1 else None)))
-
     def on_resize(self) -> None:
         """Everything that is fitted to the width."""
         if self.opened is None:
-            self._frame()
+            self.show_frame()
         else:
             self.refresh_chrome()
             section = self.section

@@ -1,0 +1,241 @@
+"""Text that other programs choke on, typed, pasted and loaded: shown as it is, and no control enters the record."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import tomli_w
+from tui.live import Live, library, opened
+from tui.small import texts_of
+
+from unblame.record.text import clean
+
+MARKUP = [
+    "[/]",
+    "[/red]",
+    "[red]x[/]",
+    "[WARN] disk",
+    "[TODO]",
+    "[x] done",
+    "[@click=app.quit]x[/]",
+    "[link=https://example.com]x[/link]",
+    "\\[bold]",
+    "[[unread]]",
+    "$foreground {x} %s {{ y }}",
+    "`code` **bold** | a | <b>x</b> &amp;",
+]
+SCRIPTS = ["שלום לכם", "مرحبا", "👩‍👩‍👧‍👦 family", "e\u0301te\u0301", "漢字かな", "a\u202egnp.exe", "zero\u200bwidth", "🇩🇪🏳️‍🌈"]
+CONTROLS = [
+    "\x1b[31mred\x1b[0m",
+    "\x1b]0;title\x07x",
+    "\x1b]52;c;aGk=\x07y",
+    "bell\x07 null\x00 back\x08",
+    "line\u2028sep next\x85line",
+    "\x9b2Jcleared",
+    "del\x7f lone\x1b",
+]
+HOSTILE = [*MARKUP, *SCRIPTS, *CONTROLS]
+LONG = "w" * 10_000
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+SECTIONS = ("opening", "timeline", "whys", "lessons", "actions", "close", "incident", "writeup")
+
+
+def session_of(text: str) -> dict[str, Any]:
+    """A session with the same text in every free text that a screen shows."""
+    line = " ".join(text.split())
+    return {
+        "schema": 1,
+        "id": "2024-01-15-hostile-abcdef",
+        "incident": {
+            "title": line, "summary": text, "reference": line, "services": [line], "symptoms": text,
+            "detection_method": line, "incident_commander": line,
+        },
+        "impact": {"description": text, "data_loss": text},
+        "timeline": [
+            {"id": "E1", "at": "2024-01-15T10:00:00Z", "text": text, "actor": line, "knew": text, "source": line},
+            {"id": "E2", "text": text, "ask": text, "draft": True},
+        ],
+        "whys": [{"id": "W1", "answer": text}, {"id": "W2", "parent": "W1", "answer": text, "question": text}],
+        "root_cause": {"problem": text, "statement": text, "recurrence_note": text},
+        "factors": [{"id": "F1", "text": text, "impact": text}, {"id": "F2", "text": text, "accepted": text}],
+        "lessons": {"well": [text], "poorly": [text], "lucky": [text], "learned": [text], "questions": [text]},
+        "actions": [{"id": "A1", "title": text, "owner": line, "success_criteria": [text], "ticket": line}],
+        "meeting": {
+            "commitment": text, "parking_lot": [text],
+            "participants": [{"id": "P1", "name": line, "role": line, "handle": line}],
+        },
+    }  # fmt: skip
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "2024-01-15-hostile.toml"
+    path.write_text(tomli_w.dumps(session_of(text)), encoding="utf-8")
+    return path
+
+
+def assert_clean(live: Live) -> None:
+    """No text of the record holds a control character, a line break apart; and the app lives."""
+    assert live.app.is_running
+    for place, text in texts_of(live.record).items():
+        assert not CONTROL.search(text), place
+
+
+def on_screen(live: Live) -> str:
+    """The screen as a terminal gets it, its rows run together."""
+    shown = live.shown()
+    assert not CONTROL.search(shown.replace("\n", ""))
+    return shown
+
+
+@pytest.mark.parametrize("text", [" ".join(MARKUP[:6]), " ".join(MARKUP[6:]), " ".join(SCRIPTS), " ".join(CONTROLS), LONG])
+@pytest.mark.parametrize("room", [True, False])
+async def test_loaded_it_is_shown_on_every_screen(tmp_path: Path, text: str, *, room: bool) -> None:
+    path = write(tmp_path, text)
+    async with opened(path, meeting=room, size=(120, 40)) as live:
+        first = live.record.incident.title.split()[0][:20]
+        for section in SECTIONS:
+            await live.look(section)
+            await live.settle(0.1 if section == "writeup" else 0)
+            await live.burst("g", "[enter]")
+            seen = on_screen(live)
+            await live.burst("[escape]", "G", "[tab]")
+            seen += on_screen(live)
+            await live.burst("[escape]")
+            if text is not LONG and "\u202e" not in first and section not in ("lessons", "writeup"):
+                assert first in seen, section
+        for key in ("[f1]", "[ctrl+p]"):
+            await live.burst(key)
+            on_screen(live)
+            await live.burst("[escape]")
+        for key in "hc":
+            await live.burst("[ctrl+t]", key)
+            on_screen(live)
+            await live.burst("[escape]")
+        assert_clean(live)
+
+
+@pytest.mark.parametrize("text", MARKUP)
+async def test_markup_is_shown_to_the_letter(tmp_path: Path, text: str) -> None:
+    path = write(tmp_path, text)
+    async with opened(path, size=(120, 50)) as live:
+        assert text in live.rows()[0]
+        for section in ("opening", "timeline", "whys", "actions"):
+            await live.look(section)
+            assert on_screen(live).count(text) >= 2, section
+
+
+async def test_typed_and_pasted_into_every_field(tmp_path: Path) -> None:
+    """Every field of every section takes it, and the app goes on."""
+    paste = " ".join(HOSTILE)
+    path = write(tmp_path, "plain")
+    async with opened(path, size=(120, 40)) as live:
+        for section in SECTIONS[:-1]:
+            await live.look(section)
+            await live.burst("g")
+            for _ in live.section.sheet.keys:
+                await live.burst("[enter]", "[red]", *MARKUP[7])
+                item = live.section.sheet.item
+                for _ in item.fields[:9] if item and not item.inline else ():
+                    await live.paste(paste)
+                    await live.burst("[tab]")
+                await live.burst("[escape]", "j")
+                on_screen(live)
+            assert_clean(live)
+        assert clean(paste).replace("\n", "")[:200] in " ".join(texts_of(live.record).values()).replace("\n", "")
+        assert not CONTROL.search(path.read_text().replace("\n", ""))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_pasted_into_the_entry_line_and_the_lines_below(tmp_path: Path, text: str) -> None:
+    path = write(tmp_path, "plain")
+    kept = clean(text)
+    async with opened(path, section="timeline") as live:
+        await live.burst("a", "10:40 ")
+        await live.paste(text)
+        await live.burst("[escape]")
+        on_screen(live)
+        assert [event for event in live.record.timeline if event.text == " ".join(kept.split()) or event.text == kept]
+        await live.burst("[ctrl+l]")
+        await live.paste(text)
+        on_screen(live)
+        await live.burst("[enter]")
+        assert live.record.meeting.parking_lot[-1].split() == kept.split()
+        await live.burst("[ctrl+f]")
+        await live.paste(text)
+        await live.burst("[enter]")
+        on_screen(live)
+        await live.burst("[slash]")
+        await live.paste(text)
+        await live.burst("[enter]")
+        on_screen(live)
+        assert_clean(live)
+
+
+async def test_the_message_row_takes_it_literally(tmp_path: Path) -> None:
+    path = write(tmp_path, "plain")
+    async with opened(path, section="timeline", size=(120, 30)) as live:
+        for text in MARKUP[:9]:
+            live.screen.say_text(text)
+            await live.settle()
+            assert live.message == text
+        await live.burst("[ctrl+f]", "[x] nowhere [/]", "[enter]")
+        assert "[x] nowhere [/]" in live.message
+
+
+async def test_a_click_on_markup_runs_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path, "[@click=app.quit]xxxx[/]")
+    async with opened(path, section="whys", size=(120, 30)) as live:
+        for number, row in enumerate(live.rows()):
+            if "xxxx" in row:
+                await live.pilot.click(offset=(row.index("xxxx") + 1, number))
+        await live.settle(0.1)
+        assert live.app.return_code is None
+        assert live.app.is_running
+
+
+@pytest.mark.parametrize("text", [*MARKUP[:8], SCRIPTS[2], SCRIPTS[5], *CONTROLS[:3]])
+async def test_the_library_lists_it(tmp_path: Path, text: str) -> None:
+    write(tmp_path, text)
+    async with library(tmp_path, size=(120, 24)) as live:
+        shown = on_screen(live)
+        if text in MARKUP:
+            assert text in shown
+        await live.burst("[slash]")
+        await live.paste(text)
+        await live.burst("[enter]")
+        on_screen(live)
+        assert live.app.is_running
+
+
+@pytest.mark.parametrize("text", [MARKUP[6], SCRIPTS[0], "../../etc", "a\x1b[31m/b\x00"])
+async def test_a_title_makes_a_file_of_this_folder(tmp_path: Path, text: str) -> None:
+    async with library(tmp_path) as live:
+        await live.burst("n")
+        await live.paste(text)
+        await live.burst("[enter]")
+        await live.settle(0.4)
+        assert live.record.incident.title == clean(text)
+        (path,) = tmp_path.glob("*.toml")
+        assert re.fullmatch(r"[0-9a-z-]+\.toml", path.name)
+
+
+async def test_a_word_of_ten_thousand_letters_can_be_pasted_and_is_wrapped(tmp_path: Path) -> None:
+    path = write(tmp_path, "plain")
+    async with opened(path, section="opening") as live:
+        await live.burst("g", "[enter]")
+        await live.paste(LONG)
+        await live.burst("!", "[escape]")
+        assert live.record.incident.summary == f"plain{LONG}!"
+        assert all(len(row) <= 80 for row in live.rows())
+
+
+def test_every_string_is_tried_as_toml(tmp_path: Path) -> None:
+    """The file that the tests load holds each string whole, controls included."""
+    import tomllib
+
+    for text in HOSTILE:
+        kept = cast("dict[str, Any]", tomllib.loads(write(tmp_path, text).read_text(encoding="utf-8")))
+        assert kept["incident"]["summary"] == text
