@@ -110,7 +110,7 @@ class LibraryScreen(Screen[None]):
         late = f", {overdue} action{'' if overdue == 1 else 's'} overdue" if overdue else ""
         self.query_one("#top", Bar).show([Spot(" Unblame", "strong")], [Spot(f"{words}{late} ", "dim")])
         self.query_one("#top", Bar).show(
-            [Spot("   Date        Incident", "dim")], [Spot("Severity  Status    Open  Late  ", "dim")], row=1
+            [Spot("   Date        Incident", "dim")], [Spot("Grade Status  Open Late ", "dim")], row=1
         )
         bottom = self.query_one("#bottom", Bar)
         bottom.show([Spot("─" * self.size.width, "rule")])
@@ -232,9 +232,9 @@ def _row(entry: Entry, role: str, key: str) -> Row:
     late = str(entry.actions_overdue) if entry.actions_overdue else ""
     opened = str(entry.actions_open) if entry.actions_open else ""
     right = (
-        (f"{entry.severity or '–':<10}", "strong" if entry.severity else "dim"),
-        (f"{entry.status or 'draft':<10}", "dim"),
-        (f"{opened:>4}  ", ""),
-        (f"{late:>4}  ", "bad"),
+        (f"{entry.severity or '–':<6}", "strong" if entry.severity else "dim"),
+        (f"{entry.status or 'draft':<8}", "dim"),
+        (f"{opened:>4} ", ""),
+        (f"{late:>4} ", "bad"),
     )
     return Row(((entry.title or entry.path.name, role),), lead, right=right, key=key)

@@ -13,6 +13,8 @@ from unblame.commands import BY_ID, commands_of, in_row
 from unblame.widgets.bar import Bar, Spot
 from unblame.widgets.chrome import key_spots
 
+MOVES = 5
+"""The first commands move the clock and have a row of their own."""
 Answer = tuple[str, str]
 """A command's id and the key that chose it."""
 
@@ -31,10 +33,10 @@ class MeetingKeys(ModalScreen[Answer | None]):
         self._screens = screens
 
     def compose(self) -> ComposeResult:
-        looks = [Spot(" look at ", "dim")]
+        looks = [Spot(" ")]
         for number, title in enumerate(self._screens, 1):
-            looks += [Spot(f"{number}", "key", f"look.{number}"), Spot(f" {title}  ", "", f"look.{number}")]
-        yield Bar(looks, (), id="meeting-rows")
+            looks += [Spot(f"{number}", "key", f"look.{number}"), Spot(f" {title} ", "", f"look.{number}")]
+        yield Bar(looks, (), (), id="meeting-rows")
 
     def on_mount(self) -> None:
         self._fill()
@@ -44,7 +46,9 @@ class MeetingKeys(ModalScreen[Answer | None]):
 
     def _fill(self) -> None:
         rows = self.query_one("#meeting-rows", Bar)
-        rows.show(key_spots(in_row(commands_of("meeting")), self.size.width), row=1)
+        commands = in_row(commands_of("meeting"))
+        rows.show(key_spots(commands[:MOVES], self.size.width), row=1)
+        rows.show(key_spots(commands[MOVES:], self.size.width), row=2)
 
     def action_choose(self, command: str, key: str) -> None:
         """Run what the key stands for."""
