@@ -43,7 +43,7 @@ bench: $(READY)
 	@$(BIN)/python tests/benchmarks/bench.py $(ARGS)
 
 snapshots: $(READY)
-	@$(BIN)/python -m pytest tests/tui/test_snapshots.py --snapshot-update $(ARGS)
+	@$(BIN)/python -m pytest tests/tui/test_pictures.py --snapshot-update $(ARGS)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis .import_linter_cache

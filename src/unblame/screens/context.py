@@ -94,8 +94,8 @@ class Context:
 
     @property
     def people(self) -> list[str]:
-        """The participants' names, those present first."""
-        people = sorted(self.document.session.meeting.participants, key=lambda person: person.attended is False)
+        """The names of the participants that this view shows, those present first."""
+        people = sorted(self.session.meeting.participants, key=lambda person: person.attended is False)
         return [person.name for person in people if person.name]
 
     def near(self, event: str = "", *, before: bool = False) -> Surroundings:
