@@ -123,7 +123,7 @@ async def test_help_is_one_key_away_and_scrolls_to_its_end(tmp_path: Path) -> No
     async with opened(small(tmp_path), section="whys") as live:
         await live.burst("[question_mark]")
         assert "Help: Whys" in live.shown()
-        await live.burst(*["[pagedown]"] * 12)
+        await live.burst(*["[pagedown]"] * 30)
         assert "reset" in live.shown()
 
 
@@ -180,7 +180,7 @@ async def test_keys_can_be_remapped(tmp_path: Path) -> None:
         help_text = live.shown()
         await live.burst("[pagedown]")
         help_text += live.shown()
-        assert any(row.split()[:2] == ["i", "add:"] for row in help_text.splitlines())
+        assert any({"i", "add:"} <= set(row.split()) for row in help_text.splitlines())
 
 
 async def test_the_key_row_shows_remapped_keys_and_a_click_runs_them(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ class LibraryScreen(Screen[None]):
         bottom.show([Spot("─" * self.size.width, "rule")])
         has_any = bool(self.sheet.current)
         commands = [c for c in commands_of("library") if has_any or c.verb not in ("open", "meet", "down", "up")]
-        bottom.show(key_spots(in_row(commands), self.size.width), row=2)
+        bottom.show(key_spots(in_row(commands), self.size.width, self.config.keys), row=2)
 
     def say(self, text: str) -> None:
         """The message row."""

@@ -47,8 +47,8 @@ class MeetingKeys(ModalScreen[Answer | None]):
     def _fill(self) -> None:
         rows = self.query_one("#meeting-rows", Bar)
         commands = in_row(commands_of("meeting"))
-        rows.show(key_spots(commands[:MOVES], self.size.width), row=1)
-        rows.show(key_spots(commands[MOVES:], self.size.width), row=2)
+        rows.show(key_spots(commands[:MOVES], self.size.width, {}), row=1)
+        rows.show(key_spots(commands[MOVES:], self.size.width, {}), row=2)
 
     def action_choose(self, command: str, key: str) -> None:
         """Run what the key stands for."""

@@ -30,7 +30,9 @@ class Sheetlet(ModalScreen[str | None]):
         event.stop()
         if event.key in ("up", "down", "pageup", "pagedown"):
             box = self.query_one("#sheetlet", VerticalScroll)
-            box.scroll_relative(y={"up": -1, "down": 1, "pageup": -10, "pagedown": 10}[event.key], animate=False)
+            box.scroll_relative(
+                y={"up": -1, "down": 1, "pageup": -10, "pagedown": 10}[event.key], animate=False, immediate=True
+            )
             return
         self.dismiss(event.key if event.key in self._keys else None)
 

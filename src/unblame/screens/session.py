@@ -243,7 +243,7 @@ class SessionScreen(FrameScreen):
         """The key row: only what works now."""
         section = self.section
         commands = section.shown_commands() if section else in_row(commands_of("app"))
-        self.bottom.show(key_spots(commands, app_of(self).size.width), row=KEYS)
+        self.bottom.show(key_spots(commands, app_of(self).size.width, self.config.keys), row=KEYS)
 
     # ------------------------------------------------------------------ what happens
 

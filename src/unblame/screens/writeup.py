@@ -63,27 +63,27 @@ class Writeup(Section):
 
     def do_down(self, key: str) -> None:
         del key
-        self.sheet.scroll_relative(y=1, animate=False)
+        self.sheet.scroll_relative(y=1, animate=False, immediate=True)
 
     def do_up(self, key: str) -> None:
         del key
-        self.sheet.scroll_relative(y=-1, animate=False)
+        self.sheet.scroll_relative(y=-1, animate=False, immediate=True)
 
     def do_page_down(self, key: str) -> None:
         del key
-        self.sheet.scroll_relative(y=max(PAGE, self.sheet.size.height - 2), animate=False)
+        self.sheet.scroll_relative(y=max(PAGE, self.sheet.size.height - 2), animate=False, immediate=True)
 
     def do_page_up(self, key: str) -> None:
         del key
-        self.sheet.scroll_relative(y=-max(PAGE, self.sheet.size.height - 2), animate=False)
+        self.sheet.scroll_relative(y=-max(PAGE, self.sheet.size.height - 2), animate=False, immediate=True)
 
     def do_first(self, key: str) -> None:
         del key
-        self.sheet.scroll_home(animate=False)
+        self.sheet.scroll_home(animate=False, immediate=True)
 
     def do_last(self, key: str) -> None:
         del key
-        self.sheet.scroll_end(animate=False)
+        self.sheet.scroll_end(animate=False, immediate=True)
 
     def can(self, command: str) -> bool:
         if command in (

@@ -4,12 +4,12 @@ but what fits.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from unblame.commands import Command
+from unblame.commands import Command, shown_key
 from unblame.widgets.bar import Spot
 
 PAST, CURRENT, COMING = "✓", "▶", "○"
@@ -68,20 +68,25 @@ def line_spots(fraction: float, ticks: Sequence[float], width: int, *, started: 
     return [Spot("".join(cells[:done]), "mark"), Spot("".join(cells[done:]), "rule")]
 
 
-def key_spots(commands: Sequence[Command], width: int) -> list[Spot]:
+def key_spots(commands: Sequence[Command], width: int, keymap: Mapping[str, str]) -> list[Spot]:
     """The last row: as many keys as fit, the most wanted ones, the meeting key and the help always."""
     wanted: list[Command] = []
     room = width - 1
     for command in sorted(commands, key=lambda each: (each.id not in ALWAYS, each.rank)):
-        length = cell_len(f"{command.key} {command.name}") + 2
+        length = cell_len(f"{key_of(command, keymap)} {command.name}") + 2
         if length <= room:
             wanted.append(command)
             room -= length
     spots = [Spot(" ")]
     for command in sorted(wanted, key=lambda each: each.rank):
         spots += [
-            Spot(command.key, "key", command.id),
+            Spot(key_of(command, keymap), "key", command.id),
             Spot(f" {command.name}", "", command.id),
             Spot("  "),
         ]
     return spots
+
+
+def key_of(command: Command, keymap: Mapping[str, str]) -> str:
+    """A command's first key, the user's own where the config file has one."""
+    return shown_key(keymap.get(command.id, command.keys).split(",")[0])

@@ -1,0 +1,101 @@
+"""From a tiny terminal to a wall: every screen draws, nothing is wider than it, the current item can be seen."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from tui.live import Live, library, opened
+
+from unblame.screens.overlays import Sheetlet
+
+SECTIONS = ("opening", "timeline", "whys", "actions", "close", "incident", "lessons", "writeup")
+SIZES = ((40, 10), (80, 24), (120, 36), (200, 50))
+SAMPLE = next((Path(__file__).parents[2] / "sessions").glob("2024-01-15-*.toml"))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return Path(shutil.copy(SAMPLE, tmp_path))
+
+
+def assert_fits(live: Live, size: tuple[int, int]) -> None:
+    """As many rows as the terminal has, none of them wider."""
+    rows = live.rows()
+    assert live.app._exception is None
+    assert len(rows) == size[1]
+    assert [row for row in rows if cell_len(row) > size[0]] == []
+
+
+def current_is_seen(live: Live) -> bool:
+    """Whether the first row of the current item, or the open field, is inside the section."""
+    sheet = live.section.sheet
+    widget = sheet.editor if sheet.open_field else sheet._head
+    inside = sheet.region
+    top = widget.region.y
+    return inside.y <= top < inside.bottom and widget.region.height > 0
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("meeting", [True, False], ids=["room", "mine"])
+async def test_every_section_fits(path: Path, size: tuple[int, int], *, meeting: bool) -> None:
+    async with opened(path, meeting=meeting, size=size) as live:
+        for section in SECTIONS:
+            await live.look(section)
+            assert_fits(live, size)
+            if section == "writeup":
+                continue
+            for keys in (("g",), ("[pagedown]",), ("G",), ("[enter]",), ("[tab]", "[tab]"), ("[escape]", "K", "J")):
+                await live.burst(*keys)
+                assert_fits(live, size)
+                assert current_is_seen(live), (section, keys)
+            await live.burst("[escape]")
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_what_lies_over_the_screens_fits(path: Path, size: tuple[int, int]) -> None:
+    async with opened(path, meeting=True, size=size) as live:
+        await live.burst("[f2]")
+        for keys in (("[f1]",), ("[ctrl+t]",), ("[ctrl+t]", "h"), ("[ctrl+t]", "i"), ("[ctrl+t]", "c"), ("[ctrl+l]",)):
+            await live.burst(*keys)
+            assert_fits(live, size)
+            await live.burst("[escape]")
+        await live.burst("[f1]", *["[pagedown]"] * 30)
+        assert isinstance(live.app.screen, Sheetlet)
+        box = live.app.screen.query_one("#sheetlet")
+        assert box.scroll_y == box.max_scroll_y
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+async def test_the_library_fits(path: Path, size: tuple[int, int]) -> None:
+    async with library(path.parent, size=size) as live:
+        assert_fits(live, size)
+        assert "Checkout" in live.shown()
+
+
+async def test_the_agenda_row_keeps_the_running_section_whole(path: Path) -> None:
+    async with opened(path, meeting=True, size=(40, 10)) as live:
+        for section in SECTIONS[:5]:
+            await live.look(section)
+            assert section.capitalize() in live.rows()[1]
+
+
+@pytest.mark.parametrize(
+    ("section", "keys"), [("opening", ("g", "[enter]")), ("timeline", ("G", "a")), ("whys", ("f",))]
+)
+async def test_a_resize_keeps_text_and_cursor(path: Path, section: str, keys: tuple[str, ...]) -> None:
+    async with opened(path, section=section) as live:
+        await live.burst(*keys, "one two three", "[left]", "[left]")
+        editor = live.section.sheet.editor
+        before = (editor.text, editor.cursor_location)
+        for size in ((40, 10), (200, 50), (20, 5), (80, 24)):
+            await live.pilot.resize_terminal(*size)
+            await live.settle(0.2)
+            assert (editor.text, editor.cursor_location) == before
+            assert editor.has_focus
+            assert_fits(live, size)
+        assert current_is_seen(live)
+        await live.burst("X", "[escape]")
+        assert "one two thrXee" in str(live.record.model_dump())
