@@ -1,3 +1,4 @@
+# pyright: basic
 """A small session for tests that type: two of everything, and ways to look for a word in the record."""
 
 from __future__ import annotations

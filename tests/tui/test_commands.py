@@ -1,3 +1,4 @@
+# pyright: basic
 """The registry: one id, one key, one meaning; and everything that names commands names them all."""
 
 from __future__ import annotations

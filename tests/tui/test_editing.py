@@ -1,3 +1,4 @@
+# pyright: basic
 """Editing by keys: values that cannot be read yet, chips, pastes, undo, names, lines, order, filter."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: basic
 """Text that other programs choke on, typed, pasted and loaded: shown as it is, and no control enters the record."""
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from tui.live import Live, library
 from tui.small import small
-
 from unblame.screens.context import ROOM
 from unblame.screens.library import LibraryScreen
 from unblame.screens.session import SessionScreen

@@ -1,3 +1,4 @@
+# pyright: basic
 """ROOM VIEW: a mark stands in every private place of a session, and none of them is ever on a shared screen."""
 
 from __future__ import annotations
@@ -86,7 +87,8 @@ def test_the_marks_stand_in_every_private_place(path: Path, hidden: Hidden) -> N
     wanted = """timeline.source timeline.where timeline.channel timeline.public notes.text notes.heading evidence.title
         evidence.excerpt meeting.participants.handle meeting.participants.absent timeline.draft follow_up.escalation
         meeting.checklist.step publication.customer_summary story.leadup systemic.issue lessons.insights.quote
-        actions.blocked_reason actions.lists.heading unread.text conflicts.mine language.ignored.text impact.measures.name
+        actions.blocked_reason actions.lists.heading unread.text conflicts.mine language.ignored.text
+        impact.measures.name
         related.note follow_up.progress.note incident.tags"""
     assert set(wanted.split()) <= hidden.marks.keys()
     assert len([place for place in hidden.marks if "new_key_" in place]) > 15

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from tui.live import Live, library, opened
 
+from tui.live import Live, library, opened
 from unblame.screens.overlays import Sheetlet
 
 SECTIONS = ("opening", "timeline", "whys", "actions", "close", "incident", "lessons", "writeup")

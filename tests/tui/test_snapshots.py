@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+
 from tui.live import Live, config_in, library, opened
 from tui.pictures import PictureExtension, picture
-
 from unblame.themes import LIGHT, PROJECTOR
 
 SAMPLE = next((Path(__file__).parents[2] / "sessions").glob("2024-01-15-*.toml"))
