@@ -210,7 +210,7 @@ async def test_undo_in_an_open_entry_line(path: Path) -> None:
         await live.burst("[ctrl+z]")
         assert len(live.record.whys) == 2
         await live.burst("Another", "[enter]", "[escape]")
-        assert [why.answer for why in live.record.whys][-1] == "Another"
+        assert live.record.whys[-1:][0].answer == "Another"
         assert len(live.record.whys) == 3
 
 

@@ -78,7 +78,7 @@ async def test_a_filter_holds_until_it_is_emptied(folder: Path) -> None:
 
 
 async def test_open_edit_and_back(folder: Path) -> None:
-    async with library(folder) as live:
+    async with library(folder, size=(120, 24)) as live:
         await live.burst("k", "k", "[slash]", "broken", "[escape]")
         await to_row(live, "pool")
         await live.burst("[enter]")
@@ -97,6 +97,7 @@ async def test_open_edit_and_back(folder: Path) -> None:
 
 async def test_meet_opens_the_room_view(folder: Path) -> None:
     async with library(folder) as live:
+        await to_row(live, "checkout-down")
         await live.burst("m")
         await waited(live, SessionScreen)
         assert live.screen.context.view == ROOM
@@ -135,7 +136,7 @@ async def test_a_new_one_is_made_from_its_title_in_one_burst(tmp_path: Path) -> 
 async def test_a_folder_that_cannot_take_one_is_said(tmp_path: Path) -> None:
     folder = tmp_path / "plain"
     folder.write_text("a file, not a folder")
-    async with library(folder) as live:
+    async with library(folder, size=(200, 24)) as live:
         await live.burst("n", "Title", "[enter]")
         await live.settle(0.2)
         assert isinstance(live.app.screen, LibraryScreen)

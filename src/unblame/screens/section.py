@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from unblame.commands import Command, commands_of, in_row
 from unblame.record.reading import shortened
 from unblame.record.where import value_at
+from unblame.screens.context import Context
 from unblame.screens.entries import ENTRY, Entry, EntrySection
 from unblame.widgets.sheet import Sheet
 
@@ -43,6 +44,11 @@ class Section(EntrySection):
 
     ADDS: ClassVar[str] = ""
     """The table or list that `a` adds to."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        commands = commands_of("list", self.NAME)
+        self.sheet.editor.list_keys = frozenset(key for command in commands for key in command.keys.split(","))
 
     def has_entry(self) -> bool:
         """Whether `a` adds something here."""
