@@ -13,6 +13,8 @@ from unblame.screens.context import ROOM
 from unblame.screens.library import LibraryScreen
 from unblame.screens.session import SessionScreen
 
+pytestmark = pytest.mark.slow
+
 SESSIONS = Path(__file__).parents[2] / "sessions"
 
 

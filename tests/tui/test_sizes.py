@@ -12,6 +12,8 @@ from rich.cells import cell_len
 from tui.live import Live, library, opened
 from unblame.screens.overlays import Sheetlet
 
+pytestmark = pytest.mark.slow
+
 SECTIONS = ("opening", "timeline", "whys", "actions", "close", "incident", "lessons", "writeup")
 SIZES = ((40, 10), (80, 24), (120, 36), (200, 50))
 SAMPLE = next((Path(__file__).parents[2] / "sessions").glob("2024-01-15-*.toml"))
