@@ -58,6 +58,15 @@ async def test_text_goes_on_in_the_field(path: Path, key: str) -> None:
         assert live.section.in_field
 
 
+async def test_rows_that_follow_the_record_leave_a_key_alone_that_is_on_its_way(path: Path) -> None:
+    async with opened(path, meeting=True) as live:
+        await in_summary(live)
+        live.section.sheet.editor.insert("!")
+        live.section.refresh_items()
+        await live.burst(AFTER)
+        assert live.record.incident.summary == f"Nobody could pay.{BEFORE}!{AFTER}"
+
+
 @pytest.mark.parametrize("key", LINES)
 async def test_text_goes_into_the_line_that_opens(path: Path, key: str) -> None:
     async with opened(path, meeting=True) as live:

@@ -146,13 +146,14 @@ class FieldSection(Container):
     @on(FieldEditor.Edited)
     def _edited(self, event: FieldEditor.Edited) -> None:
         event.stop()
+        text = self.sheet.editor.heard()
         field = self.sheet.open_field
         if field is None:
             return
         if field.kind in FREE_TEXT:
-            self.store(field, event.text)
+            self.store(field, text)
             return
-        self.note(field, event.text)
+        self.note(field, text)
         self.cancel_waiting()
         self._waiting = self.set_timer(COMMIT_AFTER, self.commit)
 

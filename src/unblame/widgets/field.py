@@ -66,11 +66,8 @@ class FieldEditor(TextArea, inherit_bindings=False):
     DEFAULT_CLASSES = "field"
     COMPONENT_CLASSES: ClassVar[set[str]] = {"field--token", "field--bad"}
 
-    @dataclass
     class Edited(Message):
         """The text is another one now."""
-
-        text: str
 
     @dataclass
     class Left(Message):
@@ -101,6 +98,7 @@ class FieldEditor(TextArea, inherit_bindings=False):
         super().__init__(id=id, compact=True, tab_behavior="focus", highlight_cursor_line=False)
         self.kind = "words"
         self.list_keys: frozenset[str] = frozenset()
+        self._heard = ""
         self._marks: tuple[Mark, ...] = ()
 
     def load(self, field: Field, *, read_only: bool = False) -> None:
@@ -111,12 +109,19 @@ class FieldEditor(TextArea, inherit_bindings=False):
         self._marks = ()
         with self.prevent(TextArea.Changed):
             self.text = field.text
+        self._heard = self.text
         self.placeholder = field.hint
         self.move_cursor(self.document.end)
 
     def follow(self, text: str) -> None:
-        """Take another text (undo, a changed record) with the smallest replacement and no message."""
+        """Take another text (undo, a changed record) with the smallest replacement and no message.
+
+        Not while an `Edited` is on its way: what was just typed is newer than any record.
+        """
         old = self.text
+        if old not in (text, self._heard):
+            return
+        self._heard = text
         if old == text:
             return
         start = _common(old, text)
@@ -127,6 +132,11 @@ class FieldEditor(TextArea, inherit_bindings=False):
             result = self.replace(text[start : len(text) - end], first, last)
             self.read_only = read_only
         self.move_cursor(result.end_location)
+
+    def heard(self) -> str:
+        """The text, which whoever shows the editor has now taken notice of."""
+        self._heard = self.text
+        return self._heard
 
     def mark(self, marks: tuple[Mark, ...]) -> None:
         """Draw attention to parts of the first line."""
@@ -207,7 +217,7 @@ class FieldEditor(TextArea, inherit_bindings=False):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Say it upwards under our own name, once."""
         event.stop()
-        self.post_message(self.Edited(self.text))
+        self.post_message(self.Edited())
 
 
 def _location(text: str, index: int) -> tuple[int, int]:
