@@ -64,6 +64,7 @@ class UnblameApp(App[None]):
         self._section = section
         self._agenda = agenda
         self._quit_asked: datetime | None = None
+        self._leaving = False
         if not config.animations:
             self.animation_level = "none"
         for theme in THEMES:
@@ -174,7 +175,9 @@ class UnblameApp(App[None]):
             self.screen.take()
 
     def _leave_by_signal(self) -> None:
-        self.run_worker(self.leave(), exclusive=True, group="leave")
+        if not self._leaving:  # the terminal may be gone and say so as well
+            self._leaving = True
+            self.run_worker(self.leave(), group="leave")
 
     def action_help_quit(self) -> None:
         """ctrl+c copies here; say how to leave, in the message row."""

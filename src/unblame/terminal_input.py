@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import selectors
+import signal
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
 
@@ -70,7 +71,7 @@ class PasteSafeDriver(LinuxDriver):
     """Textual's driver, reading through the splitter."""
 
     def run_input_thread(self) -> None:
-        """Read until the app ends."""
+        """Read until the app ends, or the terminal does: then the app leaves as if it had been told."""
         parser = XTermParser(self._debug)
         splitter = PasteSplitter()
         decode = getincrementaldecoder("utf-8")("replace").decode
@@ -78,13 +79,24 @@ class PasteSafeDriver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(0.1):
-                    for message in _messages(parser, splitter.feed(decode(os.read(self.fileno, _READ)))):
+                    data = self._read()
+                    if not data:
+                        os.kill(os.getpid(), signal.SIGHUP)
+                        return
+                    for message in _messages(parser, splitter.feed(decode(data))):
                         self.process_message(message)
                 elif held := splitter.give_up():
                     for message in parser.feed(held):
                         self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)
+
+    def _read(self) -> bytes:
+        """What was typed; nothing when the terminal is gone, which is an error on some systems."""
+        try:
+            return os.read(self.fileno, _READ)
+        except OSError:
+            return b""
 
 
 def _messages(parser: XTermParser, pieces: Iterator[tuple[bool, str]]) -> Iterator[Message]:

@@ -16,8 +16,6 @@ from typing import Any
 import pytest
 from benchmarks.terminal import SAMPLE, UNBLAME, Terminal, clean_environment
 
-pytestmark = pytest.mark.slow
-
 FIRST = "v2.5.0 goes to half of the fleet"
 BELOW = "release pipeline"
 SAFE_SECONDS = 1.0

@@ -13,8 +13,6 @@ from unblame.screens.context import ROOM
 from unblame.screens.library import LibraryScreen
 from unblame.screens.session import SessionScreen
 
-pytestmark = pytest.mark.slow
-
 SESSIONS = Path(__file__).parents[2] / "sessions"
 
 
@@ -58,7 +56,7 @@ async def test_it_lists_every_session_newest_first(folder: Path) -> None:
 
 async def test_a_file_that_cannot_be_read_is_said_and_not_opened(folder: Path) -> None:
     before = (folder / "2023-05-01-broken.toml").read_bytes()
-    async with library(folder) as live:
+    async with library(folder, size=(200, 24)) as live:
         await live.burst("j", "j", "[enter]")
         assert isinstance(live.app.screen, LibraryScreen)
         assert "2023-05-01-broken.toml" in live.message

@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 from benchmarks.terminal import SAMPLE, UNBLAME, Terminal, clean_environment
 
-pytestmark = pytest.mark.slow
-
 CTRL_Q = "\x11"
 FIRST = "v2.5.0 goes to half of the fleet"
 SPARSE_BYTES = 200 * 2**20

@@ -230,6 +230,8 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         if not self.is_attached or not self.item:
             return
         parts = [part for part in (self._head, self._row, self._tail) if part.display]
+        if not parts:  # the screen is being taken away: what closes is not displayed
+            return
         region = Region.from_union([part.virtual_region for part in parts])
         if region.height > self.size.height and self._open:
             region = self._row.virtual_region
