@@ -66,10 +66,19 @@ class Live:
 
     async def settle(self, seconds: float = 0.0) -> None:
         """Wait until everything sent has been handled and drawn."""
-        await self.pilot.pause()
         if seconds:
+            await self._handled()
             await asyncio.sleep(seconds)
+        await self._handled()
         await self.pilot.pause()
+
+    async def _handled(self) -> None:
+        """The app has looked at every key, and whoever got the last one is done with it and what came of it."""
+        for _ in range(3):
+            looked = asyncio.Event()
+            if self.app.call_later(looked.set):
+                await looked.wait()
+            await self.app._settled()  # pyright: ignore[reportPrivateUsage]
 
     async def later(self) -> None:
         """Wait until what is taken in by time (0.4 s) has been, and the rows have followed."""
