@@ -23,6 +23,7 @@ from unblame.config import Config
 from unblame.screens.library import LibraryScreen
 from unblame.screens.session import SessionScreen
 from unblame.themes import DARK, THEMES
+from unblame.widgets.rows import ROLE_CLASSES
 
 SETTLE_SECONDS = 2.0
 """How long a key waits for the one before it; a handler that takes longer is not waited for."""
@@ -40,6 +41,7 @@ class UnblameApp(App[None]):
     TITLE = "Unblame"
     CSS_PATH = "styles/app.tcss"
     ENABLE_COMMAND_PALETTE = True
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLE_CLASSES.values())
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(

@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from textual import events
 from textual.content import Content, Span
+from textual.css.styles import StylesBase
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
@@ -17,12 +18,15 @@ from textual.style import Style
 from textual.widget import Widget
 
 from unblame.record.text import visible
+from unblame.widgets.host import app_of
 
 Piece = tuple[str, str]
 """Some text and its role: a name without the `rows--` of its component class; empty for plain text."""
 Pieces = tuple[Piece, ...]
 
 ROLES = ("strong", "dim", "heading", "rule", "bar", "mark", "ask", "bad", "key", "good", "shown", "link")
+ROLE_CLASSES = {role: f"rows--{role}" for role in ROLES}
+"""Each role's component class; the app has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,11 @@ def literal(pieces: Iterable[Piece], styles: dict[str, Style]) -> Content:
 
 
 class Drawn(Widget):
-    """A widget that draws pieces: the styles of their roles come from the style sheets."""
+    """A widget that draws pieces: the styles of their roles come from the style sheets.
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{role}" for role in ROLES}
+    The app has the roles' component classes, not each widget: Textual matches every rule against every component
+    class whenever a widget's focus or classes change.
+    """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
@@ -85,13 +91,22 @@ class Drawn(Widget):
     def role_styles(self) -> dict[str, Style]:
         """The style of each role in the present theme."""
         if not self._styles:
-            self._styles = {role: self.get_visual_style(f"rows--{role}", partial=True) for role in ROLES}
+            app = app_of(self)
+            self._styles = {role: _style(app.get_component_styles(name)) for role, name in ROLE_CLASSES.items()}
         return self._styles
+
+
+def _style(rules: StylesBase) -> Style:
+    """What the rules say, and nothing of what they do not."""
+    text = rules.text_style
+    colour = rules.color if rules.has_rule("color") else None
+    return Style(None, colour, bold=text.bold, italic=text.italic, underline=text.underline, reverse=text.reverse)
 
 
 @dataclass(slots=True)
 class _Layout:
     width: int
+    look: tuple[object, ...] = ()
     strips: dict[int, list[Strip]] = field(default_factory=dict[int, list[Strip]])
     ends: list[int] = field(default_factory=list[int])
 
@@ -146,11 +161,6 @@ class Rows(Drawn):
 
     # ------------------------------------------------------------------ drawing
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._layout = _Layout(self._layout.width)
-        self._measure(self._layout.width)
-
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         del container, viewport
         self._measure(width)
@@ -179,6 +189,10 @@ class Rows(Drawn):
         self._layout.ends = list(accumulate(heights))
 
     def _strips_of(self, index: int) -> list[Strip]:
+        look = (self.visual_style, *self.role_styles().values())
+        if look != self._layout.look:
+            self._layout.strips = {}
+        self._layout.look = look  # the same objects compare at once next time
         strips = self._layout.strips.get(index)
         if strips is None:
             strips = self._layout.strips[index] = self._draw(self._rows[index], self._layout.width)

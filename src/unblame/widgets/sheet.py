@@ -194,7 +194,6 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._above.show([row for item in before for row in item.rows])
         self._below.show([row for item in after for row in item.rows])
         self._draw_current()
-        self.set_class(bool(self._open), "-open")
         self.call_after_refresh(self.show_current)
 
     def _draw_current(self) -> None:
