@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
@@ -28,6 +29,8 @@ from unblame.widgets.rows import ROLE_CLASSES
 SETTLE_SECONDS = 2.0
 """How long a key waits for the one before it; a handler that takes longer is not waited for."""
 QUIT_SECONDS = 5.0
+STARTED_SECONDS = 3.0
+"""When starting is over for sure, and the garbage collector works again."""
 
 
 class UnblameApp(App[None]):
@@ -104,6 +107,8 @@ class UnblameApp(App[None]):
 
     def on_mount(self) -> None:
         """A closed window or a kill saves and leaves cleanly (Textual alone would just die)."""
+        if not gc.isenabled():
+            self.set_timer(STARTED_SECONDS, _collect_again)
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             with contextlib.suppress(NotImplementedError, AttributeError, RuntimeError, ValueError):
@@ -215,3 +220,9 @@ class UnblameApp(App[None]):
 
     def _run(self, screen: SessionScreen | LibraryScreen, command: str) -> None:
         screen.call_later(screen.run_command, command)
+
+
+def _collect_again() -> None:
+    """What starting made stays for good: the collector need not look at it ever again."""
+    gc.freeze()
+    gc.enable()

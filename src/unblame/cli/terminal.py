@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from datetime import UTC, datetime
@@ -63,6 +64,7 @@ def run_app(
     agenda: str = "",
 ) -> int:
     """Run the app and give its exit code."""
+    gc.disable()  # until something can be read: what starting makes stays, and looking it through takes time
     from unblame.app import UnblameApp
 
     app = UnblameApp(

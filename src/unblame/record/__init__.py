@@ -5,3 +5,7 @@ tables), `where` (paths by id), `order` (what stands where), `ids`, and for what
 `dates`, `numbers`, `entry`, `text`. Only the modules of tables import pydantic; nothing here imports
 anything above.
 """
+
+import os
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for plugins costs start-up time; none is used

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from unblame.agenda.clock import MeetingClock
 from unblame.agenda.pace import Reading
-from unblame.agenda.words import Common, Words, load_common, load_words
 from unblame.config import Config
 from unblame.document import Document
 from unblame.record.order import ordered
@@ -19,6 +19,9 @@ from unblame.review.coverage import numbers
 from unblame.review.milestones import first_time, incident_day, incident_zone
 from unblame.review.room import Room, RoomMaker
 from unblame.review.walk import time_above
+
+if TYPE_CHECKING:
+    from unblame.agenda.words import Common, Words
 
 ROOM, MINE = "room", "mine"
 
@@ -127,6 +130,8 @@ class Context:
     def words(self, section: str) -> Words:
         """A section's scripts, questions and watch-fors, the team's own where it has some."""
         if section not in self._words:
+            from unblame.agenda.words import load_words  # not before the first record can be read
+
             self._words[section] = load_words(section, self.config.words_folder)
         return self._words[section]
 
@@ -134,6 +139,8 @@ class Context:
     def common(self) -> Common:
         """Notices, interventions and follow-up questions."""
         if self._common is None:
+            from unblame.agenda.words import load_common
+
             self._common = load_common(self.config.words_folder)
         return self._common
 

@@ -31,6 +31,7 @@ class FieldSection(Container):
     read; what cannot be read yet is kept, marked, and the record keeps its last good value.
     """
 
+    BLANK = True  # nothing of its own to paint
     NAME: ClassVar[str] = ""
 
     class Turned(Message):

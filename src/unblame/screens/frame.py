@@ -27,6 +27,18 @@ TITLE, AGENDA, LINE = range(3)
 RULE, MESSAGE, KEYS = range(3)
 
 
+class Body(Container):
+    """Sections and panel."""
+
+    BLANK = True  # nothing of its own to paint
+
+
+class Sections(ContentSwitcher):
+    """One section at a time."""
+
+    BLANK = True
+
+
 class FrameScreen(Screen[None]):
     """Title, agenda and meeting line above, rule, message and keys below; in between the sections."""
 
@@ -40,7 +52,7 @@ class FrameScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Bar([Spot(f" {self.path.stem}", "strong")], (), (), id="top")
-        with Container(id="body"), ContentSwitcher(id="sections"):
+        with Body(id="body"), Sections(id="sections"):
             yield Rows((plain(""), plain("   Reading …", "dim")), id="frame")
         yield Bar((), (), (), id="bottom")
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from unblame.screens.opened import Opened
     from unblame.screens.section import Section
     from unblame.store.autosave import SaveReport
+    from unblame.widgets.panel import Panel
 
 SECTIONS = {
     "opening": "Opening",
@@ -85,6 +86,7 @@ class SessionScreen(FrameScreen):
         self.last_find = ""
         self.found = 0
         self._panel_timer: Timer | None = None
+        self._side: Panel | None = None
 
     def on_mount(self) -> None:
         self.query_one("#sections", ContentSwitcher).current = "frame"
@@ -136,9 +138,16 @@ class SessionScreen(FrameScreen):
         opened.context.document.listen(self._changed)
         await self.look(self._landing(opened))
         self.set_interval(1.0, self._tick)
+        self.call_after_refresh(self._show_beside, opened)
+
+    async def _show_beside(self, opened: Opened) -> None:
+        """The panel and the first message: behind the first record, which is what is waited for."""
         from unblame.widgets.panel import Panel
 
-        await self.query_one("#body").mount(Panel(id="panel"))
+        if not self.is_attached:
+            return
+        self._side = Panel(id="panel")
+        await self.query_one("#body").mount(self._side)
         self.refresh_chrome()
         if opened.problem:
             self.say_text(opened.problem)
@@ -228,16 +237,14 @@ class SessionScreen(FrameScreen):
         )
 
     def _panel(self) -> None:
+        if self._side is None:
+            return
         from unblame.screens.guidance import guidance
-        from unblame.widgets.panel import Panel
 
-        panels = self.query(Panel)
-        if panels:
-            found = guidance(self.context, drafting=not self.meeting and not self.conductor.running)
-            size = app_of(self).size
-            wide, tall, room = size.width >= WIDE, size.height >= TALL, size.height >= LOW
-            panel = panels.first(Panel)
-            panel.show(found.question, found.script, found.watch, wide=wide, tall=tall, room=room)
+        found = guidance(self.context, drafting=not self.meeting and not self.conductor.running)
+        size = app_of(self).size
+        wide, tall, room = size.width >= WIDE, size.height >= TALL, size.height >= LOW
+        self._side.show(found.question, found.script, found.watch, wide=wide, tall=tall, room=room)
 
     def refresh_keys(self) -> None:
         """The key row: only what works now."""

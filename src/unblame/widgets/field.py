@@ -8,7 +8,10 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from unblame.record.text import clean, clean_line
@@ -100,6 +103,18 @@ class FieldEditor(TextArea, inherit_bindings=False):
         self.list_keys: frozenset[str] = frozenset()
         self._heard = ""
         self._marks: tuple[Mark, ...] = ()
+        self._dressed: object = None
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._dressed = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As a text area does, but its theme reads the style sheets when they changed, not at every key."""
+        if self._dressed is self._theme:
+            return ScrollView.render_lines(self, crop)
+        self._dressed = self._theme
+        return super().render_lines(crop)
 
     def load(self, field: Field, *, read_only: bool = False) -> None:
         """Show a field; the cursor stands behind its text."""

@@ -6,12 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import ClassVar
+from typing import Self
 
 from textual import events
 from textual.content import Content, Span
 from textual.css.styles import StylesBase
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style
@@ -83,10 +83,22 @@ class Drawn(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._styles: dict[str, Style] = {}
+        self._painted: tuple[Size, Region, list[Strip]] | None = None
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles = {}
+        self._painted = None
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        self._painted = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """At each key Textual asks every widget on screen for all its lines: give them as they were."""
+        if self._painted is None or self._painted[:2] != (self.size, crop):
+            self._painted = (self.size, crop, super().render_lines(crop))
+        return self._painted[2]
 
     def role_styles(self) -> dict[str, Style]:
         """The style of each role in the present theme."""

@@ -35,6 +35,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
     """Items from top to bottom. On the list it has the focus itself; in a field the editor has it."""
 
     DEFAULT_CLASSES = "sheet"
+    BLANK = True  # nothing of its own to paint
 
     @dataclass
     class Moved(Message):
