@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from unblame.agenda.words import Question
 from unblame.record.session import Session
 from unblame.record.timeline import Event
+
+if TYPE_CHECKING:
+    from unblame.agenda.words import Question
 
 _CLAUSE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|does|do|did|can|could|may|might|will|would|must|needs?|"

@@ -10,7 +10,7 @@ from unblame.record import kinds
 from unblame.record.actions import Action
 from unblame.record.dates import MONTHS, show_date
 from unblame.record.due import suggested_due, working_days_later
-from unblame.record.entry import ActionEntry, read_action, split_paste
+from unblame.record.entry import ActionEntry, read_action
 from unblame.record.session import Session
 from unblame.record.where import insert, put, put_records
 from unblame.review.coverage import numbers, uncovered
@@ -197,9 +197,6 @@ class Actions(LineSection):
 
     def next_entry(self, entry: Entry) -> Entry:
         return Entry(entry.verb, entry.label, entry.hint, entry.where or entry.after)
-
-    def paste_entries(self, entry: Entry, text: str) -> tuple[int, str]:
-        return super().paste_entries(entry, "\n".join(split_paste(text)))
 
     def do_add(self, key: str) -> None:
         """A new action; on an uncovered factor one for it, on a parked line one made of it."""

@@ -112,14 +112,15 @@ class EntrySection(FieldSection):
 
     def paste_entries(self, entry: Entry, text: str) -> tuple[int, str]:
         """Make a record of each pasted line; return how many, and the last one's place."""
+        from unblame.record.entry import split_paste
+
         count, last = 0, ""
-        for line in text.splitlines():
-            if line.strip():
-                part = Entry(entry.verb, entry.label, entry.hint, last or entry.after, entry.under)
-                made = self.write_entry(part, line)
-                last = made or last
-                count += bool(made)
-                self.context.document.rest()
+        for line in split_paste(text):
+            part = Entry(entry.verb, entry.label, entry.hint, last or entry.after, entry.under)
+            made = self.write_entry(part, line)
+            last = made or last
+            count += bool(made)
+            self.context.document.rest()
         return count, last
 
     # ------------------------------------------------------------------ showing

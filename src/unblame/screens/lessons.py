@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual.binding import BindingType
 
-from unblame.record.entry import split_paste
 from unblame.screens.lines import LineSection
 from unblame.screens.section import Entry, bindings_of
 from unblame.widgets.rows import BLANK, heading, plain
@@ -54,9 +53,6 @@ class Lessons(LineSection):
 
     def write_entry(self, entry: Entry, text: str) -> str:
         return self.write_line(entry, text)
-
-    def paste_entries(self, entry: Entry, text: str) -> tuple[int, str]:
-        return super().paste_entries(entry, "\n".join(split_paste(text)))
 
     def deletable(self) -> str:
         return self.sheet.current if "#" in self.sheet.current else ""

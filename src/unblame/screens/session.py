@@ -179,7 +179,11 @@ class SessionScreen(FrameScreen):
         return next((s for s in self.query(Section) if self.context.shown == s.NAME), None)
 
     async def look(self, name: str) -> Section:
-        """Show a section; the clock is none of its business."""
+        """Show a section; the clock is none of its business. It is painted once, when it stands."""
+        with app_of(self).batch_update():
+            return await self._look(name)
+
+    async def _look(self, name: str) -> Section:
         before = self.section
         if before is not None and name != before.NAME and before.in_field:
             before.leave()

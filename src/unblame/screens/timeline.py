@@ -235,14 +235,13 @@ class Timeline(Section):
         return super().next_entry(entry)
 
     def paste_entries(self, entry: Entry, text: str) -> tuple[int, str]:
-        lines = split_paste(text)
         if entry.verb in LISTS:
-            return super().paste_entries(entry, "\n".join(lines))
+            return super().paste_entries(entry, text)
         document = self.context.document
         made: list[Event] = []
         after = entry.after.rpartition(".")[2]
         times = self.context.near(after).times
-        for line in lines:
+        for line in split_paste(text):
             read = read_event(line, times)
             made.append(
                 Event(id=document.new_id("E"), text=read.text, at=read.at, approximate=read.approximate or None)

@@ -9,7 +9,6 @@ from textual.binding import BindingType
 
 from unblame.record import kinds
 from unblame.record.analysis import Factor, Why
-from unblame.record.entry import split_paste
 from unblame.record.factors import read_factor
 from unblame.record.order import WhyNode, subtree, why_tree
 from unblame.review.questions import next_question
@@ -211,9 +210,6 @@ class Whys(Section):
         if index is None or whys[index].parent != entry.under:
             return None
         return next((why.id for why in whys[index + 1 :] if why.parent == entry.under), None)
-
-    def paste_entries(self, entry: Entry, text: str) -> tuple[int, str]:
-        return super().paste_entries(entry, "\n".join(split_paste(text)))
 
     # ------------------------------------------------------------------ commands
 
