@@ -181,7 +181,9 @@ class SessionScreen(FrameScreen):
     async def look(self, name: str) -> Section:
         """Show a section; the clock is none of its business. It is painted once, when it stands."""
         with app_of(self).batch_update():
-            return await self._look(name)
+            section = await self._look(name)
+        section.sheet.call_after_refresh(section.sheet.show_current)
+        return section
 
     async def _look(self, name: str) -> Section:
         before = self.section

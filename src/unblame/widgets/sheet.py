@@ -146,11 +146,14 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         return True
 
     def step(self, by: int) -> bool:
-        """Move the cursor over items; it stops at the ends."""
+        """Move the cursor over items; it stops at the ends. The current one comes into sight in any case."""
         keys = self.keys
         if self._current not in keys:
             return False
-        return self.go(keys[max(0, min(len(keys) - 1, keys.index(self._current) + by))])
+        moved = self.go(keys[max(0, min(len(keys) - 1, keys.index(self._current) + by))])
+        if not moved:
+            self.call_after_refresh(self.show_current)
+        return moved
 
     def open(self, where: str = "", *, read_only: bool = False) -> Field | None:
         """Put a field of the current item (by default its first) into the editor and the cursor in it."""
