@@ -97,9 +97,11 @@ def test_the_file_says_what_is_wanted(mark: bytes, tmp_path: Path) -> None:
         ('keys = "f6"', "“keys” wants a table of command and key."),
         ('[keys]\n"list.add" = 6', 'keys.“list.add” wants a key in quotes, such as "f6".'),
         ("[keys]\nlist.add = 'n'", 'keys.“list” wants a key in quotes, such as "f6".'),
+        ('thme = "dark"', "“thme” is no setting. Did you mean “theme”?"),
+        ('[keys]\n"list.ad" = "i"', "keys.“list.ad” is no command. Did you mean “list.add”?"),
     ],
 )
-def test_a_wrong_type_is_named_with_its_key(line: str, told: str, tmp_path: Path) -> None:
+def test_a_wrong_type_or_name_is_named_with_its_key(line: str, told: str, tmp_path: Path) -> None:
     path = written(tmp_path, line)
     assert refused(folders(tmp_path)) == f"{path}: {told}"
 

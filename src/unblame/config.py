@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, cast
 
 from platformdirs import PlatformDirs
+
+from unblame.commands import BY_ID
 
 CONFIG_NAME = "config.toml"
 
@@ -81,6 +83,9 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
 def _with_settings(base: Config, written: Mapping[str, Any], path: Path) -> Config:
     expected = {"theme": str, "animations": bool, "mouse": bool, "editor": str, "keys": dict}
     values: dict[str, Any] = {}
+    for key in written:  # one that is like no other is a later version's
+        if key not in expected and (near := _nearest(key, expected, 0.7)):
+            raise ConfigError(f"{path}: “{key}” is no setting. Did you mean “{near}”?")
     for key, kind in expected.items():
         if key not in written:
             continue
@@ -90,6 +95,8 @@ def _with_settings(base: Config, written: Mapping[str, Any], path: Path) -> Conf
     for command, key in cast("Mapping[str, object]", values.get("keys", {})).items():
         if not isinstance(key, str):
             raise ConfigError(f'{path}: keys.“{command}” wants a key in quotes, such as "f6".')
+        if command not in BY_ID:
+            raise ConfigError(f"{path}: keys.“{command}” is no command. Did you mean “{_nearest(command, BY_ID, 0)}”?")
     return Config(
         data_folder=base.data_folder,
         state_folder=base.state_folder,
@@ -100,6 +107,12 @@ def _with_settings(base: Config, written: Mapping[str, Any], path: Path) -> Conf
         editor=values.get("editor", base.editor),
         keys=values.get("keys", {}),
     )
+
+
+def _nearest(name: str, known: Iterable[str], likeness: float) -> str:
+    from difflib import get_close_matches  # needed for a broken file only
+
+    return next(iter(get_close_matches(name, known, n=1, cutoff=likeness)), "")
 
 
 _kind_words = {str: "a text in quotes", bool: "true or false", dict: "a table of command and key"}

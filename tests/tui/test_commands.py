@@ -201,3 +201,14 @@ async def test_every_spot_of_the_key_row_does_what_its_key_does(tmp_path: Path) 
         await live.settle()
         assert live.section.sheet.current == "timeline.E2"
         assert isinstance(live.app.screen, SessionScreen)
+
+
+async def test_a_key_of_the_meeting_can_be_changed_too(tmp_path: Path) -> None:
+    config = config_in(tmp_path, keys={"meeting.next": "x"})
+    async with opened(small(tmp_path), meeting=True, config=config) as live:
+        await live.burst("[ctrl+t]")
+        assert " x next " in live.shown()
+        await live.burst("n")
+        assert not live.record.meeting.runs
+        await live.burst("[ctrl+t]", "x")
+        assert [run.section for run in live.record.meeting.runs] == ["opening"]

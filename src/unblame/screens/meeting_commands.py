@@ -22,7 +22,7 @@ async def meeting(screen: SessionScreen, key: str) -> None:
         if answer is not None:
             await screen.run_command(*answer)
 
-    await app_of(screen).push_screen(MeetingKeys([NAMES[name] for name in SECTIONS]), chosen)
+    await app_of(screen).push_screen(MeetingKeys([NAMES[name] for name in SECTIONS], screen.config.keys), chosen)
 
 
 async def look(screen: SessionScreen, key: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual import events, on
@@ -15,6 +16,7 @@ from unblame.widgets.chrome import key_spots
 
 MOVES = 5
 """The first commands move the clock and have a row of their own."""
+LOOK = "meeting.look"
 Answer = tuple[str, str]
 """A command's id and the key that chose it."""
 
@@ -23,14 +25,21 @@ class MeetingKeys(ModalScreen[Answer | None]):
     """Transparent; the next key is a meeting command, any other key takes it away."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(key, f"choose('{command.id}', '{key}')", command.name, show=False, priority=True)
-        for command in commands_of("meeting")
-        for key in command.keys.split(",")
+        *(
+            Binding(command.keys, f"choose('{command.id}', '')", command.name, show=False, priority=True, id=command.id)
+            for command in commands_of("meeting")
+            if command.id != LOOK
+        ),
+        *(
+            Binding(key, f"choose('{LOOK}', '{key}')", "look", show=False, priority=True)
+            for key in BY_ID[LOOK].keys.split(",")
+        ),
     ]
 
-    def __init__(self, screens: list[str]) -> None:
+    def __init__(self, screens: list[str], keymap: Mapping[str, str]) -> None:
         super().__init__()
         self._screens = screens
+        self._keymap = keymap
 
     def compose(self) -> ComposeResult:
         looks = [Spot(" ")]
@@ -47,8 +56,8 @@ class MeetingKeys(ModalScreen[Answer | None]):
     def _fill(self) -> None:
         rows = self.query_one("#meeting-rows", Bar)
         commands = in_row(commands_of("meeting"))
-        rows.show(key_spots(commands[:MOVES], self.size.width, {}), row=1)
-        rows.show(key_spots(commands[MOVES:], self.size.width, {}), row=2)
+        rows.show(key_spots(commands[:MOVES], self.size.width, self._keymap), row=1)
+        rows.show(key_spots(commands[MOVES:], self.size.width, self._keymap), row=2)
 
     def action_choose(self, command: str, key: str) -> None:
         """Run what the key stands for."""
@@ -58,7 +67,7 @@ class MeetingKeys(ModalScreen[Answer | None]):
     def _pressed(self, event: Bar.Pressed) -> None:
         event.stop()
         if event.name.startswith("look."):
-            self.dismiss(("meeting.look", event.name.partition(".")[2]))
+            self.dismiss((LOOK, event.name.partition(".")[2]))
         elif event.name in BY_ID:
             self.dismiss((event.name, ""))
 
