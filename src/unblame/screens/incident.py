@@ -106,8 +106,6 @@ class Incident(Section):
         """Numbers carry with them whether they are estimates, and money its currency."""
         document = self.context.document
         key = field.where.rpartition(".")[2]
-        if field.where == "incident.severity" and field.text.upper().startswith("P"):
-            document.put("incident.severity_written", field.text)
         super().put_typed(field, read)
         if not field.where.startswith("impact.") or field.kind not in ("number", "money"):
             return

@@ -15,23 +15,18 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
-from unblame.agenda.clock import Notice, ends_text, left_text, planned_text
-from unblame.commands import BY_ID, commands_of, in_row
+from unblame.commands import BY_ID, commands_of
 from unblame.config import Config
 from unblame.screens import meeting_commands, session_commands
-from unblame.screens.frame import AGENDA, DRAFTING, KEYS, LOW, NAMES, TALL, TITLE, WIDE, FrameScreen
+from unblame.screens.open_frame import OpenFrame
 from unblame.widgets.bar import Bar
-from unblame.widgets.chrome import AgendaEntry, agenda_spots, key_spots, title_spots
 from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:
     from unblame.document import Change
-    from unblame.screens.conductor import Conductor
-    from unblame.screens.context import Context
     from unblame.screens.opened import Opened
     from unblame.screens.section import Section
     from unblame.store.autosave import SaveReport
-    from unblame.widgets.panel import Panel
 
 SECTIONS = {
     "opening": "Opening",
@@ -46,7 +41,7 @@ SECTIONS = {
 """Each section's module and the class in it; the numbers of the meeting key follow this order."""
 
 
-class SessionScreen(FrameScreen):
+class SessionScreen(OpenFrame):
     """Paints its frame first and reads the file behind it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,20 +68,14 @@ class SessionScreen(FrameScreen):
         section: str = "",
         agenda: str = "",
     ) -> None:
-        super().__init__(path, config)
-        self.meeting = meeting
-        self._here = here
-        self._now = now
+        super().__init__(path, config, meeting=meeting, here=here, now=now)
         self._start = section
         self._agenda = agenda
-        self.opened: Opened | None = None
-        self._saved = "saved"
         self.saved_in = path
         self._shut = False
         self.last_find = ""
         self.found = 0
         self._panel_timer: Timer | None = None
-        self._side: Panel | None = None
 
     def on_mount(self) -> None:
         self.query_one("#sections", ContentSwitcher).current = "frame"
@@ -157,27 +146,6 @@ class SessionScreen(FrameScreen):
 
     # ------------------------------------------------------------------ what is shown
 
-    @property
-    def context(self) -> Context:
-        """The open session's state."""
-        assert self.opened is not None
-        return self.opened.context
-
-    @property
-    def conductor(self) -> Conductor:
-        """What moves the meeting."""
-        assert self.opened is not None
-        return self.opened.conductor
-
-    @property
-    def section(self) -> Section | None:
-        """The section on screen."""
-        if self.opened is None or not self.context.shown:
-            return None
-        from unblame.screens.section import Section
-
-        return next((s for s in self.query(Section) if self.context.shown == s.NAME), None)
-
     async def look(self, name: str) -> Section:
         """Show a section; the clock is none of its business. It is painted once, when it stands."""
         with app_of(self).batch_update():
@@ -203,60 +171,6 @@ class SessionScreen(FrameScreen):
             self.set_focus(section.sheet, scroll_visible=False)
         self.refresh_chrome()
         return section
-
-    def refresh_chrome(self) -> None:
-        """Title, agenda, meeting line, panel and keys, as they are now."""
-        if self.opened is None or not self.is_attached:
-            return
-        self._title()
-        self._clock()
-        self._panel()
-        self.refresh_keys()
-
-    def _title(self) -> None:
-        session = self.context.session
-        incident = session.incident
-        view = "ROOM VIEW" if self.context.in_room else "MINE"
-        left, right = title_spots(incident.title, incident.reference, incident.severity or "", view, self._saved)
-        self.top.show(left, right, row=TITLE)
-
-    def _clock(self) -> None:
-        reading = self.context.clock.reading()
-        in_meeting = self.conductor.running or self.context.in_room
-        shown = self.context.shown
-        if in_meeting and reading.sections:
-            entries = [
-                AgendaEntry(each.section, NAMES[each.section], _state(each.state, reading.phase), each.section == shown)
-                for each in reading.sections
-            ]
-            if shown not in {entry.section for entry in entries}:
-                entries.append(AgendaEntry(shown, NAMES[shown], "", shown=True))
-            words = {"planned": planned_text, "ended": ends_text}.get(reading.phase)
-            text = words(reading, self._here) if words else f"{left_text(reading)}  {ends_text(reading, self._here)}"
-            text = f"paused  {text}" if reading.phase == "paused" else text
-        else:
-            entries = [AgendaEntry(name, NAMES[name], "", name == shown) for name in DRAFTING]
-            text = ""
-        self.top.show(*agenda_spots(entries, text, app_of(self).size.width), row=AGENDA)
-        self.show_lines(
-            reading.fraction, reading.ticks if in_meeting else (), started=bool(self.context.clock.state.runs)
-        )
-
-    def _panel(self) -> None:
-        if self._side is None:
-            return
-        from unblame.screens.guidance import guidance
-
-        found = guidance(self.context, drafting=not self.meeting and not self.conductor.running)
-        size = app_of(self).size
-        wide, tall, room = size.width >= WIDE, size.height >= TALL, size.height >= LOW
-        self._side.show(found.question, found.script, found.watch, wide=wide, tall=tall, room=room)
-
-    def refresh_keys(self) -> None:
-        """The key row: only what works now."""
-        section = self.section
-        commands = section.shown_commands() if section else in_row(commands_of("app"))
-        self.bottom.show(key_spots(commands, app_of(self).size.width, self.config.keys), row=KEYS)
 
     # ------------------------------------------------------------------ what happens
 
@@ -306,14 +220,6 @@ class SessionScreen(FrameScreen):
         for screen in app_of(self).screen_stack:
             if isinstance(screen, Cover):
                 screen.show_clock(meeting_commands.cover_clock(self))
-
-    def notice(self, notice: Notice) -> None:
-        """Say what the clock has to say."""
-        self.say(notice.rule, **notice.texts(self._here))
-
-    def say(self, rule: str, **values: object) -> None:
-        """Say a notice in the message row, if this view may hear it."""
-        self.say_text(self.context.notice(rule, **values))
 
     async def on_field_section_turned(self, event: Message) -> None:
         """Another item or field is the current one."""
@@ -404,7 +310,3 @@ class SessionScreen(FrameScreen):
         self.context.document.close()
         self._shut = True
         return self.opened.saver.close(5.0)
-
-
-def _state(state: str, phase: str) -> str:
-    return "coming" if phase == "planned" else state
