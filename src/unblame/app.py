@@ -117,7 +117,8 @@ class UnblameApp(App[None]):
     def on_library_screen_chosen(self, event: LibraryScreen.Chosen) -> None:
         """Open a session over the library."""
         event.stop()
-        self.push_screen(self.session_screen(event.path, meeting=event.meeting))
+        if self.open_session is None:
+            self.push_screen(self.session_screen(event.path, meeting=event.meeting))
 
     # ------------------------------------------------------------------ one key at a time
 

@@ -85,6 +85,7 @@ clock.over
 paste-too-long length
 ranked
 soaked day
+owner owner
 not-movable
 walk-end
 no-field
@@ -116,6 +117,7 @@ deleted what
 
 # What stands in the values of a usual meeting, to see whether a notice fits its row.
 USUAL = {
+    "owner": "Ana, was Ben",
     "section": "Timeline",
     "used": "14",
     "minutes": "20",
@@ -235,8 +237,9 @@ def test_every_notice_has_its_words_and_its_placeholders():
 def test_people_paths_and_reasons_are_never_for_the_room():
     notices = load_notices()
     private = {"path", "name", "reason", "problem"}
+    undone = {"undone", "redone"}  # what was deleted in MINE may have been a draft
     for rule, said in notices.by_rule.items():
-        assert said.view == ("mine" if placeholders(said.text) & private else "room"), rule
+        assert said.view == ("mine" if placeholders(said.text) & private or rule in undone else "room"), rule
     assert not {rule for rule, text in notices.in_room.items() if placeholders(text) & private}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -285,3 +285,19 @@ def test_a_due_date_that_cannot_be_read_is_said_and_stays(written: str, said: st
 )
 def test_due_before_other_words_is_no_problem(line: str) -> None:
     assert read_action(line, TODAY, PEOPLE).problem is None
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "due"),
+    [
+        ("Warm the cache 2024-02-05 P2", "Warm the cache", "2024-02-05"),
+        ("Tell the team by 2024-02-05", "Tell the team", "2024-02-05"),
+        ("Do it @ben P2 tomorrow", "Do it", str(TODAY + timedelta(days=1))),
+        ("Report every monday", "Report every monday", "None"),
+        ("Move monday checks to ops", "Move monday checks to ops", "None"),
+        ("Keep it by 80 %", "Keep it by 80 %", "None"),
+    ],
+)
+def test_a_date_that_nobody_could_mistake_needs_no_due(line: str, title: str, due: str) -> None:
+    read = read_action(line, TODAY, PEOPLE)
+    assert (read.title, str(read.due)) == (title, due)

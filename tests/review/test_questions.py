@@ -29,6 +29,9 @@ from unblame.review.questions import WORDINGS, choose_question, needs_of, next_q
         ("unused index", "What led to this: unused index?"),
         ("A slow query; ", "What led to this: a slow query?"),
         ("CPU  at\n100 %", "What led to this: CPU at 100 %?"),
+        ("Was the cache cold?", "What led to this: “Was the cache cold?”"),
+        ("Why was search slow", "What led to this: “Why was search slow?”"),
+        ("Because nobody had the key", "How did it come about that nobody had the key?"),
         ("The cache " + "very " * 30 + "was cold", "What led to this: the cache " + "very " * 30 + "was cold?"),
     ],
 )

@@ -189,7 +189,7 @@ def test_after_a_crash_the_time_unseen_is_counted_and_can_be_left_out(room: Room
     assert room.context.clock.reading().used_seconds == 60
 
 
-def test_the_end_of_a_meeting(room: Room) -> None:
+async def test_the_end_of_a_meeting(room: Room) -> None:
     room.conductor.next()
     for section in ("timeline", "whys", "actions", "close"):
         assert not room.conductor.is_last
@@ -197,7 +197,7 @@ def test_the_end_of_a_meeting(room: Room) -> None:
         room.conductor.next()
         assert room.visits[-1] == (section, None)
     assert room.conductor.is_last
-    written = room.conductor.end()
+    written = await room.conductor.end()
     assert isinstance(written, Written)
     assert "Pool" in written.path.read_text(encoding="utf-8")
     session = room.document.session
@@ -210,18 +210,18 @@ def test_the_end_of_a_meeting(room: Room) -> None:
     assert not room.conductor.running
 
 
-def test_a_second_end_publishes_nothing_twice(room: Room) -> None:
+async def test_a_second_end_publishes_nothing_twice(room: Room) -> None:
     room.conductor.next()
-    room.conductor.end()
-    room.conductor.end()
+    await room.conductor.end()
+    await room.conductor.end()
     assert len(room.document.session.publication.published) == 1
 
 
-def test_a_draft_that_cannot_be_written_ends_the_meeting_all_the_same(tmp_path: Path) -> None:
+async def test_a_draft_that_cannot_be_written_ends_the_meeting_all_the_same(tmp_path: Path) -> None:
     room = Room(tmp_path)
     draft_path(room.document.session, room.context.path).mkdir()
     room.conductor.next()
-    assert isinstance(room.conductor.end(), OSError)
+    assert isinstance(await room.conductor.end(), OSError)
     assert not room.conductor.running
     room.conductor.close()
 

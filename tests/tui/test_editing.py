@@ -280,3 +280,106 @@ async def test_a_filter_shows_only_what_holds_the_words(path: Path) -> None:
         assert "Alert fires" not in live.shown()
         await live.burst("[escape]")
         assert len(live.section.sheet.keys) == 3
+
+
+async def test_undo_of_a_part_of_an_entry_closes_the_line(path: Path) -> None:
+    """The line would go on saying what the record no longer does, and the next key would bring it back."""
+    async with opened(path, section="timeline") as live:
+        await live.burst("G", "a", "10:20 good")
+        await live.later()
+        live.clock.forward(seconds=5)
+        await live.burst(" WRONG", "[ctrl+z]")
+        assert not live.section.in_field
+        assert [event.text for event in live.record.timeline][-1] == "good"
+        await live.burst("[ctrl+y]")
+        assert [event.text for event in live.record.timeline][-1] == "good WRONG"
+
+
+async def test_undo_in_a_line_of_a_list_makes_no_second_one(path: Path) -> None:
+    async with opened(path, section="lessons") as live:
+        await live.burst("g", "a", "first part")
+        await live.later()
+        live.clock.forward(seconds=5)
+        await live.burst(" second", "[ctrl+z]", "X")
+        assert live.record.lessons.well == ("Fast page", "first part", "Calm room")
+
+
+async def test_an_answer_to_what_undo_took_back_is_no_orphan(path: Path) -> None:
+    async with opened(path, section="whys") as live:
+        await live.burst("G", "g", "j", "a", "One", "[enter]", "[ctrl+z]", "[escape]", "g", "j", "a", "Two", "[enter]")
+        known = {why.id for why in live.record.whys}
+        assert all(not why.parent or why.parent in known for why in live.record.whys)
+
+
+async def test_after_undo_the_list_has_the_keys(path: Path) -> None:
+    async with opened(path, section="timeline") as live:
+        await live.burst("G", "a", "10:20 new one", "[tab]", "[ctrl+z]")
+        assert live.app.focused is not None
+        before = live.section.sheet.current
+        await live.burst("g", "j")
+        assert live.section.sheet.current != before or before.endswith("E2")
+
+
+async def test_a_pause_within_a_value_joins_no_words(path: Path) -> None:
+    async with opened(path, section="actions") as live:
+        await live.burst("g", "[enter]")
+        await to_field(live, "owner")
+        await live.burst("[ctrl+u]", "Ana ")
+        await live.later()
+        await live.burst("Lee", "[escape]")
+        assert live.record.actions[0].owner == "Ana Lee"
+
+
+async def test_a_field_stays_open_while_its_item_leaves_the_list(path: Path) -> None:
+    """The first letter covers the factor, which would take it from the list of those not covered."""
+    async with opened(path, section="actions") as live:
+        await live.burst("G")
+        while not live.section.sheet.current.startswith("uncovered"):
+            await live.burst("k")
+        await live.burst("[enter]", "I")
+        await live.later()
+        await live.burst("t does no harm", "[escape]")
+        assert "It does no harm" in [factor.accepted for factor in live.record.factors]
+
+
+async def test_several_lines_pasted_into_a_field_of_lines_stay_several(path: Path) -> None:
+    async with opened(path, section="actions") as live:
+        await live.burst("g", "[enter]")
+        await to_field(live, "success_criteria")
+        await live.paste("one\ntwo\nthree")
+        await live.burst("[escape]")
+        assert live.record.actions[0].success_criteria == ("one", "two", "three")
+
+
+async def test_another_owner_replaces_and_another_milestone_is_added(path: Path) -> None:
+    async with opened(path, section="close") as live:
+        await live.burst("g", "j", "o", "Chen", "[enter]", "[escape]")
+        assert live.record.actions[0].owner == "Chen"
+        await live.look("timeline")
+        await live.burst("g", "j", "m", "resolved", "[enter]", "[escape]")
+        assert live.record.timeline[1].milestones == ("detected", "resolved")
+        await live.burst("m", "[escape]")
+        assert live.record.timeline[1].milestones == ("detected", "resolved")
+        assert not live.record.unread
+
+
+async def test_blank_lines_behind_a_text_go_when_it_is_left(path: Path) -> None:
+    async with opened(path, section="opening") as live:
+        await live.burst("g", "[enter]")
+        assert "enter new line" in live.rows()[-1]
+        await live.burst("[enter]", "[enter]", "[escape]")
+        assert live.record.incident.summary == "Nobody could pay."
+
+
+async def test_what_the_message_row_says_of_an_edit_goes_with_the_next(path: Path) -> None:
+    async with opened(path, section="timeline") as live:
+        await live.burst("G", "d")
+        assert "ctrl+z brings it back" in live.message
+        await live.burst("a", "10:50 all fine", "[escape]")
+        assert "ctrl+z brings it back" not in live.message
+
+
+async def test_a_digit_says_who_owns_it_now(path: Path) -> None:
+    async with opened(path, section="actions") as live:
+        await live.burst("g", "1")
+        assert "Owner: Mira, was Ana." in live.message

@@ -149,3 +149,31 @@ async def test_it_is_left_by_one_key(folder: Path, key: str) -> None:
         await live.burst(key)
         await live.settle(0.1)
         assert live.app.return_code == 0
+
+
+async def test_two_enters_open_one_session(folder: Path) -> None:
+    async with library(folder) as live:
+        await live.burst("[enter]", "[enter]")
+        await waited(live, SessionScreen)
+        assert sum(isinstance(screen, SessionScreen) for screen in live.app.screen_stack) == 1
+
+
+async def test_a_session_that_cannot_be_saved_is_not_left(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with library(folder, size=(120, 24)) as live:
+        await to_row(live, "checkout-down")
+        await live.burst("[enter]")
+        await waited(live, SessionScreen)
+        await live.look("opening")
+        with monkeypatch.context() as broken:
+            assert live.screen.opened is not None
+            broken.setattr(live.screen.opened.saver._target, "_write", full_disk)  # pyright: ignore[reportPrivateUsage]
+            await live.burst("g", "[enter]", " more", "[escape]", "[escape]")
+            await live.settle(0.3)
+            assert isinstance(live.app.screen, SessionScreen)
+        await live.burst("[ctrl+s]")
+        await live.settle(1.5)
+        assert " more" in live.screen.path.read_text(encoding="utf-8")
+
+
+def full_disk(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")

@@ -197,3 +197,23 @@ async def test_back_in_room_view_the_open_private_field_is_left(path: Path) -> N
         assert not SECRET.findall(live.shown())
         assert "ROOM VIEW" in live.shown()
         assert [bool(event.source.endswith(" and more")) for event in live.record.timeline].count(True) == 1
+
+
+async def test_what_mine_wrote_is_not_shown_to_the_room(path: Path, hidden: Hidden) -> None:
+    """The write-up of MINE is there before that of the room is made; undo and find remember MINE too."""
+    async with opened(path, section="writeup", size=(120, 60)) as live:
+        await live.settle(0.5)
+        await live.burst("[ctrl+f]", hidden.marks["timeline.draft"], "[enter]")
+        await live.look("writeup")
+        await live.burst("[f8]")
+        await live.look("writeup")
+        assert not SECRET.findall(live.shown())
+        await live.burst("[ctrl+f]")
+        assert not SECRET.findall(live.shown())
+        await live.burst("[escape]", "[f8]")
+        await live.look("timeline")
+        where = next(f"timeline.{event.id}" for event in live.record.timeline if event.draft)
+        live.section.go(where)
+        await live.burst("d", "[f8]", "[ctrl+z]")
+        assert "Taken back" in live.message
+        assert not SECRET.findall(live.shown())

@@ -64,7 +64,7 @@ def kept_runs(state: ClockState, kept: Meeting, new_id: NewId) -> tuple[SectionR
     """One row a visit; the one that began then keeps its id and what else stands in it."""
     rows = {(run.section, run.started_at): run for run in kept.runs}
     return tuple(
-        _visit(rows.get((run.section, run.started_at)) or SectionRun(id=new_id("R"), section=run.section), run)
+        _visit(rows.pop((run.section, run.started_at), None) or SectionRun(id=new_id("R"), section=run.section), run)
         for run in state.runs
     )
 

@@ -48,7 +48,7 @@ def refuse_reason(existing: str, session_id: str) -> str:
     if found != session_id:
         return f"it is the write-up of another session, {found}. Choose another name with -o."
     if edited:
-        return "it was edited since it was exported. Import it into the session, or write over it with --force."
+        return "it was edited since its export: move it away, or export with --force."
     return ""
 
 

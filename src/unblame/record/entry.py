@@ -23,6 +23,10 @@ _WORD = re.compile(r"\S+")
 _TAIL = ",;.:"  # what may follow a token directly and goes with it
 _OWNER = re.compile(r"@\w[\w.-]*")
 _PRIORITY = re.compile(r"[Pp][0-3]")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = re.compile(r"today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+_REPEATED = re.compile(r"\b(?:every|each|on|per|until|since|last|a|the)\s+\Z", re.IGNORECASE)
+_LAST = 60  # characters from a day at the end on
 _LONGEST_DATE = 4  # words: fri 19 jan 2025
 _NO_TIME = re.compile(
     r"\s*(?:[-*+•–—]\s+)?(?:\*\*|[\[(`])?"
@@ -128,8 +132,9 @@ def read_action(line: str, today: date, people: Sequence[str] = (), words: froze
     """Read an action's line: `@name`, `due` and a date, `P0` to `P3` anywhere; the rest is its title.
 
     The first of each kind counts, a second one stays in the title. `@name` is the one of `people` (names
-    or handles) that it spells or is the start of, else the name as typed. `due` takes the longest date
-    behind it; what looks like a date there and is none is a `problem`.
+    or handles) that it spells or is the start of, else the name as typed. `due` or `by` takes the longest date
+    behind it; what looks like a date behind `due` and is none is a `problem`. A date such as 2024-01-31 needs no
+    word before it, nor does a day at the line's end.
     """
     spans = [found.span() for found in _WORD.finditer(line)]
     tokens: dict[TokenKind, Token] = {}
@@ -149,8 +154,13 @@ def read_action(line: str, today: date, people: Sequence[str] = (), words: froze
             token = Token(start, start + len(word), "owner", word, owner)
         elif "priority" not in tokens and _PRIORITY.fullmatch(word):
             token = Token(start, start + len(word), "priority", word, word.upper())
-        elif "due" not in tokens and word.lower() == "due":
+        elif "due" not in tokens and word.lower() in ("due", "by"):
             token, due, problem = _due(line, spans[number : number + 1 + _LONGEST_DATE], today, words)
+            if problem and word.lower() == "by":  # “by 80 %”: a date behind “due” is meant as one
+                token, due, problem = None, None, None
+        elif "due" not in tokens and (_ISO_DATE.fullmatch(word) or _is_last_day(line, start, word)):
+            due = _date(word, today)
+            token = Token(start, start + len(word), "due", word, show_date(due, today)) if due else None
         if token is not None:
             tokens[token.kind] = token
             taken_to = token.end
@@ -158,6 +168,20 @@ def read_action(line: str, today: date, people: Sequence[str] = (), words: froze
     priority = tokens["priority"].shows if "priority" in tokens else None
     taken = [token for token in in_order if token.kind != "due" or problem is None]
     return ActionEntry(_without(line, taken), owner, due, priority, in_order, problem)
+
+
+def _is_last_day(line: str, start: int, word: str) -> bool:
+    """Whether a word is a day and, owner and priority apart, the last: “do it tomorrow @ben”, not “every monday”."""
+    if not _DAY.fullmatch(word) or len(line) - start > _LAST or _REPEATED.search(line, max(0, start - _LAST), start):
+        return False
+    return all(_OWNER.fullmatch(each) or _PRIORITY.fullmatch(each) for each in line[start:].split()[1:])
+
+
+def _date(written: str, today: date) -> date | None:
+    try:
+        return read_date(written, today)
+    except Unread:
+        return None
 
 
 def _due(

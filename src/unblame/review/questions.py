@@ -25,6 +25,10 @@ _LOWERED = re.compile(
     r"(?:The|A|An|No|Nothing|Nobody|None|There|Our|We|It|Its|This|That|These|Those|One|Two|Every|Each|"
     r"All|Some|Most|Only|Neither|Both|Their|They)\b"
 )
+_ASKS = re.compile(
+    r"(?:why|how|who|whose|where|when|what)\s+(?:is|are|was|were|did|does|do|has|have|had|can|could)\b", re.IGNORECASE
+)
+_BECAUSE = re.compile(r"because\s+(?!of\b)(?=\S)", re.IGNORECASE)
 _FORMS = (
     ("How did it come about that {clause}?", "What led to this: {phrase}?"),
     ("What made it possible that {clause}?", "What made this possible: {phrase}?"),
@@ -38,15 +42,29 @@ WORDINGS = len(_FORMS)
 """In how many ways a question can be put."""
 
 
+def is_question(said: str) -> bool:
+    """Whether an answer is itself a question, as scribes write what was asked."""
+    return said.rstrip().endswith("?") or _ASKS.match(said) is not None
+
+
+def without_because(said: str) -> str:
+    """An answer without the “because” it may begin with."""
+    return _BECAUSE.sub("", said, count=1)
+
+
 def next_question(answer: str, wording: int = 0) -> str:
     """A neutral question about an answer; no “why”, no “who”.
 
-    A full clause is woven in, anything else is set behind a colon, so that it is never broken English.
+    A full clause is woven in, anything else is set behind a colon, a question in quotes, so that it is never broken
+    English.
     """
-    phrase = " ".join(answer.split()).rstrip(" .!?;:,")
+    said = without_because(" ".join(answer.split()))
+    phrase = said.rstrip(" .!?;:,")
     if not phrase:
         return "What happened, as its users felt it?"
     clause_form, phrase_form = _FORMS[wording % WORDINGS]
+    if is_question(said):
+        return phrase_form.format(phrase=f"“{phrase}?”").removesuffix("?")
     clause = phrase[0].lower() + phrase[1:] if _LOWERED.match(phrase) else phrase
     if _CLAUSE.search(phrase) and len(phrase) <= 120:
         return clause_form.format(clause=clause)

@@ -52,7 +52,10 @@ class Actions(LineSection):
                     "actions", (plain("   No action yet. Press a: Add an alert @ana due fri P1", "dim", key="actions"),)
                 )
             )
-        open_factors = uncovered(session)
+        left = {factor.id for factor in uncovered(session)}
+        open_factors = [
+            factor for factor in session.factors if factor.id in left or self.edits(f"{UNCOVERED}.{factor.id}")
+        ]
         if open_factors:
             items.append(Item("", (BLANK, heading(f"Not covered by any action ({len(open_factors)})"))))
             named = {identifier: number for number, identifier in numbers(session).items()}
@@ -165,7 +168,7 @@ class Actions(LineSection):
         read = self._read(entry, text)
         chips = [token.shows for token in read.tokens]
         due = suggested_due(read.priority, self.context.today)
-        if due is not None and read.due is None:
+        if due is not None and read.due is None and not read.problem:
             chips.append(f"due {show_date(due, self.context.today)}, from {read.priority}")
         marks = tuple(Mark(token.start, token.end) for token in read.tokens)
         rows = [Row(tuple((f" {chip} ", "good") for chip in chips))]
@@ -246,8 +249,10 @@ class Actions(LineSection):
         if self.sheet.current in self._actions and index < len(people):
             where = f"{self.sheet.current}.owner"
             present = self._actions[self.sheet.current][1].owner
-            self.context.document.put(where, "" if present == people[index] else people[index])
+            owner = "" if present == people[index] else people[index]
+            self.context.document.put(where, owner, "owner")
             self.refresh_items()
+            self.say("owner", owner=f"{owner or 'nobody'}, was {present}" if present else owner)
 
     def do_rank(self, key: str) -> None:
         """Sort by priority, then most effect for least effort, then date; one step to undo."""

@@ -94,7 +94,7 @@ class Close(LineSection):
         suggested = (self.context.today + REVIEW_AFTER).isoformat()
         hint = f"{suggested}, or +30d" if where.endswith("review_on") else "fri, 31 Jan or +2w"
         field = self.field(where, label, "date", hint=hint, quiet=True)
-        if field is None or (where == "meeting.decide_on" and not field.text):
+        if field is None or (where == "meeting.decide_on" and not field.text and not self.edits(where)):
             return None
         value = (field.text, "bad" if field.bad else "") if field.text else (hint, "dim")
         row = Row((value,), ((label, "dim"),), right=((f"{meaning} ", "dim"),), key=where)
@@ -149,6 +149,7 @@ class Close(LineSection):
         del key
         if self.sheet.current in self._actions:
             self.open_field(f"{self.sheet.current}.owner")
+            self.sheet.editor.select_all()
 
     def do_later(self, key: str) -> None:
         del key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +17,8 @@ from unblame.agenda.kept import kept_plan, kept_runs, state_of
 from unblame.config import Config
 from unblame.document import Document
 from unblame.record.followup import Published
+from unblame.record.session import Session
+from unblame.record.where import put, put_records
 from unblame.screens.context import Context
 from unblame.store.live import Live, live_path, own_pid, read_live, write_live
 
@@ -108,7 +111,7 @@ class Conductor:
         state = self.clock.state
         return self.running and state.index == len(state.plan) - 1
 
-    def end(self) -> Written | OSError:
+    async def end(self) -> Written | OSError:
         """End the meeting: status review, the draft beside the session. An OSError is given, not raised."""
         from unblame.exports.write import Written, draft_path, write_markdown
 
@@ -117,12 +120,11 @@ class Conductor:
             return Written(draft_path(document.session, context.path))
         self._ended = (context.now(), document.session.incident.status)
         self._move(self.clock.end())
-        document.put("incident.status", "review")
         path = draft_path(document.session, context.path)
-        self._published(path)
-        document.save(10.0)
+        document.change("incident.status", "status review", lambda session: self._reviewed(session, path))
+        await asyncio.to_thread(document.save, 10.0)
         try:
-            return write_markdown(document.session, path)
+            return await asyncio.to_thread(write_markdown, document.session, path)
         except OSError as error:
             return error
 
@@ -138,12 +140,15 @@ class Conductor:
         self._ended = None
         return self._move((Notice.of("clock.taken-back", section=TITLES.get(last.section, last.section)),))
 
-    def _published(self, path: Path) -> None:
-        document = self.context.document
-        if any(row.to == path.name for row in document.session.publication.published):
-            return
-        row = Published(id="O", template="standard", to=path.name, audience="draft", on=self.context.today)
-        document.add("publication.published", row)
+    def _reviewed(self, session: Session, path: Path) -> Session:
+        """The session under review, its draft among what was published: one step to undo."""
+        session = put(session, "incident.status", "review")
+        published = session.publication.published
+        if any(row.to == path.name for row in published):
+            return session
+        new = self.context.document.new_id("O")
+        row = Published(id=new, template="standard", to=path.name, audience="draft", on=self.context.today)
+        return put_records(session, "publication.published", (*published, row))
 
     def replan(self) -> None:
         """Before the start, the plan follows the meeting's own times and agenda."""

@@ -9,7 +9,7 @@ from typing import Any
 from textual import on
 
 from unblame.record.table import Record
-from unblame.record.where import NoSuchPlace, value_at
+from unblame.record.where import all_ids, find_record
 from unblame.screens.context import Context
 from unblame.screens.fields import FieldSection
 from unblame.widgets.field import Field, FieldEditor, Mark
@@ -131,7 +131,7 @@ class EntrySection(FieldSection):
         return self._with_entry(items, self.entry), ENTRY
 
     def follows_record(self, field: Field) -> bool:
-        return field.kind != ENTRY
+        return field.kind != ENTRY and super().follows_record(field)
 
     def _with_entry(self, items: list[Item], entry: Entry) -> list[Item]:
         hidden = [item for item in items if item.key != entry.where or not item.key]
@@ -194,13 +194,20 @@ class EntrySection(FieldSection):
         self.refresh_items()
         self.open_field()
 
-    def forget_entry(self, gone: str) -> None:
-        """Undo took the entry's record back: the line is empty again."""
+    def entry_after_history(self) -> None:
+        """A line whose record undo took back is empty again; one that no longer says what the record does is closed."""
         entry = self.entry
-        if entry is not None and entry.where == gone and not _stands(self.context, gone):
+        if entry is None:
+            return
+        stands = self.context.document.session
+        under_stands = not entry.under or entry.under in all_ids(stands)
+        if entry.where and "#" not in entry.where and find_record(stands, entry.where) is None and under_stands:
             entry.where, entry.text = "", ""
             self.sheet.editor.follow("")
             self.note(Field(ENTRY, entry.label, kind=ENTRY), "")
+        elif entry.where or not under_stands:
+            self.entry = None
+            self.sheet.close()
 
     @on(FieldEditor.Unmarked)
     def _unmarked(self, event: FieldEditor.Unmarked) -> None:
@@ -223,11 +230,3 @@ class EntrySection(FieldSection):
         count, last = self.paste_entries(entry, event.text)
         self._open_next(replace(entry, after=last or entry.where or entry.after, where="", text="", words=frozenset()))
         self.say("pasted", count=count)
-
-
-def _stands(context: Context, where: str) -> bool:
-    try:
-        value_at(context.document.session, where)
-    except NoSuchPlace:
-        return False
-    return True

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 async def edit_outside(screen: SessionScreen, section: Section, field: Field) -> None:
     """Run the editor on a copy of the field's text and take over what it saved."""
-    command = shlex.split(screen.config.editor or "vi")
+    try:
+        command = shlex.split(screen.config.editor) or ["vi"]
+    except ValueError as error:
+        screen.say("no-editor", problem=f"{screen.config.editor}: {error}. Set EDITOR")
+        return
     with tempfile.TemporaryDirectory(prefix="unblame-") as folder:
         path = Path(folder) / "field.md"
         path.write_text(section.sheet.editor.text, encoding="utf-8")
@@ -35,9 +39,13 @@ async def edit_outside(screen: SessionScreen, section: Section, field: Field) ->
             screen.say("no-editor", problem="this terminal cannot be lent to another program")
             return
         except OSError as error:
-            screen.say("no-editor", problem=f"{command[0]}: {error.strerror}. Set EDITOR.")
+            screen.say("no-editor", problem=f"{command[0]}: {error.strerror}. Set EDITOR")
             return
-        text = clean(path.read_text(encoding="utf-8", errors="replace")).removesuffix("\n")
+        try:
+            text = clean(path.read_text(encoding="utf-8", errors="replace")).removesuffix("\n")
+        except OSError as error:
+            screen.say("no-editor", problem=f"{command[0]} left no file ({error.strerror}); the field is as it was")
+            return
     if code:
         screen.say("no-editor", problem=f"{command[0]} ended with {code}; the field is as it was")
         return

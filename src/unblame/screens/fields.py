@@ -66,6 +66,10 @@ class FieldSection(Container):
         """Show the items at once."""
         self.refresh_items(self.context.current.get(self.NAME, ""))
 
+    def on_resize(self) -> None:
+        """What is shown may depend on the width."""
+        self.refresh_soon()
+
     # ------------------------------------------------------------------ items
 
     def items(self) -> list[Item]:
@@ -114,7 +118,7 @@ class FieldSection(Container):
         """Show the record as it is now; an open editor keeps its text unless the record has another."""
         items = self.items()
         if self.filter:
-            items = [item for item in items if item.key and _holds(item, self.filter)]
+            items = [item for item in items if item.key and (_holds(item, self.filter) or self.edits(item.key))]
         items, current = self.arranged(items, current)
         self.sheet.show(items, current)
         self.context.current[self.NAME] = self.sheet.current
@@ -127,9 +131,18 @@ class FieldSection(Container):
         return items, current
 
     def follows_record(self, field: Field) -> bool:
-        """Whether the editor shows what the record holds."""
-        del field
-        return True
+        """Whether the editor takes what the record holds; not while its own words mean just that, however spelt."""
+        if field.kind in FREE_TEXT or field.bad:
+            return True
+        try:
+            read = read_typed(field.kind, self.sheet.editor.text, self.near(field), field.options)
+            return read.value != value_at(self.context.document.session, field.where)
+        except (Unread, NoSuchPlace):
+            return True
+
+    def edits(self, key: str) -> bool:
+        """Whether a field of this item stands open: it stays in its list until it is left."""
+        return self.sheet.current == key and self.sheet.open_field is not None
 
     def refresh_soon(self) -> None:
         """As `refresh_items`, a moment after the last change, so that typing never waits for it."""
@@ -239,6 +252,7 @@ class FieldSection(Container):
 
     def leave(self, current: str = "") -> None:
         """Leave the field; what it shows is in the record."""
+        self._end_prose()
         self.commit()
         self.context.document.rest()
         self.sheet.close()
@@ -271,7 +285,14 @@ class FieldSection(Container):
         """Run the list's command that a key stands for."""
         raise NotImplementedError  # pragma: no cover - the section has the commands
 
+    def _end_prose(self) -> None:
+        """Blank lines behind a text are keys pressed in vain."""
+        field, editor = self.sheet.open_field, self.sheet.editor
+        if field is not None and field.kind == "prose" and editor.text != editor.text.rstrip():
+            editor.follow(editor.text.rstrip())
+
     def _next_field(self, by: int, *, stay: bool) -> None:
+        self._end_prose()
         self.commit()
         self.context.document.rest()
         self.refresh_items()

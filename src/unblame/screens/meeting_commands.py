@@ -58,7 +58,7 @@ def _is_over(screen: SessionScreen) -> bool:
 
 async def end(screen: SessionScreen) -> None:
     """The meeting is over: status review, the draft beside the session, its path shown."""
-    result = screen.conductor.end()
+    result = await screen.conductor.end()
     screen.refresh_chrome()
     if isinstance(result, OSError):
         screen.say("save-failed", path="the write-up", problem=result.strerror or str(result))
@@ -212,9 +212,14 @@ async def cover(screen: SessionScreen, key: str) -> None:
 
 
 def cover_clock(screen: SessionScreen) -> str:
-    """The running section's time, for the cover."""
-    reading = screen.context.clock.reading()
-    return clock_text(reading.left_seconds) if screen.conductor.running else ""
+    """What the clock does meanwhile, for the cover: its time is the section's, not the break's."""
+    from unblame.screens.frame import NAMES
+
+    if not screen.conductor.running:
+        return ""
+    state, reading = screen.conductor.clock.state, screen.context.clock.reading()
+    does = "The clock stands" if state.phase == "paused" else "The clock runs"
+    return f"{does}: {clock_text(reading.left_seconds)} left of {NAMES[state.plan[state.index].section]}"
 
 
 async def return_(screen: SessionScreen) -> None:
@@ -222,5 +227,6 @@ async def return_(screen: SessionScreen) -> None:
     if screen.conductor.running:
         state = screen.conductor.clock.state
         await screen.look(state.plan[state.index].section)
-    elif len(app_of(screen).screen_stack) > 1 and screen.close_session():
+    elif len(app_of(screen).screen_stack) > 1 and await screen.save_all():  # what says no has said why
+        screen.close_session()
         screen.dismiss()

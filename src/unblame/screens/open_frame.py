@@ -33,6 +33,8 @@ class OpenFrame(FrameScreen):
         self._now = now
         self._saved = "saved"
         self._side: Panel | None = None
+        self._passing = False
+        """Whether what the message row says is over with the next edit; what the clock says is not."""
 
     @property
     def context(self) -> Context:
@@ -116,10 +118,12 @@ class OpenFrame(FrameScreen):
     def notice(self, notice: Notice) -> None:
         """Say what the clock has to say."""
         self.say(notice.rule, **notice.texts(self._here))
+        self._passing = False
 
     def say(self, rule: str, **values: object) -> None:
         """Say a notice in the message row, if this view may hear it."""
         self.say_text(self.context.notice(rule, **values))
+        self._passing = True
 
 
 def _state(state: str, phase: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import on
@@ -13,6 +14,7 @@ from unblame.record.reading import shortened
 from unblame.record.where import value_at
 from unblame.screens.context import Context
 from unblame.screens.entries import ENTRY, Entry, EntrySection
+from unblame.widgets.field import Field
 from unblame.widgets.sheet import Sheet
 
 __all__ = ["Entry", "Section", "bindings_of"]
@@ -100,7 +102,7 @@ class Section(EntrySection):
     def after_history(self, where: str) -> None:
         """Show what undo or redo changed, the open editor included."""
         self.cancel_waiting()
-        self.forget_entry(self.entry.where if self.entry else "")
+        self.entry_after_history()
         self.refresh_items()
         if not self.in_field:
             self.go(where)
@@ -109,8 +111,9 @@ class Section(EntrySection):
 
     def shown_commands(self) -> list[Command]:
         """What the key row shows now: only what works."""
-        if self.in_field:
-            return in_row([*commands_of("field"), *_always()])
+        field = self.sheet.open_field
+        if field is not None:
+            return in_row([*_in_field(field), *_always()])
         own = [command for command in commands_of("list", self.NAME) if self.can(command.id)]
         return in_row([*own, *_always()])
 
@@ -244,6 +247,14 @@ class Section(EntrySection):
         if self.filter:
             self.say("filter", shown=len(self.sheet.keys), all=everything)
         self.post_message(self.Turned())
+
+
+def _in_field(field: Field) -> list[Command]:
+    """Enter breaks the line in prose, and goes on elsewhere."""
+    return [
+        replace(command, name="new line") if field.kind == "prose" and command.id == "field.enter" else command
+        for command in commands_of("field")
+    ]
 
 
 def _always() -> list[Command]:

@@ -183,6 +183,9 @@ class SessionScreen(OpenFrame):
         if change.touches("meeting") and change.origin != "clock":
             self.conductor.replan()
         if change.origin != "clock":
+            if self._passing:
+                self.say_text("")
+                self._passing = False
             section.refresh_soon()
             self._panel_soon()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ async def view(screen: SessionScreen, key: str) -> None:
     if section is not None and section.in_field:
         section.leave()
     context.view = MINE if context.in_room else ROOM
+    screen.last_find = ""
     screen.say_text("")
     if context.in_room and context.shown in ("incident", "writeup", "lessons") and screen.conductor.running:
         state = screen.conductor.clock.state
@@ -145,7 +147,7 @@ async def save(screen: SessionScreen, key: str) -> None:
     """Save now, and say where."""
     del key
     screen.context.document.rest()
-    if screen.context.document.save(2.0):
+    if await asyncio.to_thread(screen.context.document.save, 2.0):
         screen.say("saved", path=screen.saved_in.name)
 
 

@@ -293,6 +293,7 @@ class Timeline(Section):
         del key
         if self.sheet.current:
             self.open_field(f"{self.sheet.current}.milestones")
+            self.sheet.editor.begin_next()
 
     def do_well(self, key: str) -> None:
         del key

@@ -25,6 +25,10 @@ class Writeup(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._view = context.view
+        self._begin()
+
+    def _begin(self) -> None:
         self._text = ""
         self._rows: tuple[Row, ...] = (BLANK, plain("   Writing …", "dim"))
 
@@ -32,6 +36,9 @@ class Writeup(Section):
         return [Item("", self._rows)]
 
     def refresh_items(self, current: str = "") -> None:
+        if self._view != self.context.view:  # nothing that was written for the other view is shown in this one
+            self._view = self.context.view
+            self._begin()
         super().refresh_items(current)
         self._write(self.context.session)
 

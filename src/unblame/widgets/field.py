@@ -148,6 +148,11 @@ class FieldEditor(TextArea, inherit_bindings=False):
             self.read_only = read_only
         self.move_cursor(result.end_location)
 
+    def begin_next(self) -> None:
+        """What is typed now is one more of a list."""
+        if self.text.strip():
+            self.insert(", ", self.document.end)
+
     def heard(self) -> str:
         """The text, which whoever shows the editor has now taken notice of."""
         self._heard = self.text
@@ -224,7 +229,7 @@ class FieldEditor(TextArea, inherit_bindings=False):
         if len(text) > PASTE_LIMIT:
             self.post_message(self.Refused(len(text)))
             return
-        if self.kind not in FREE_TEXT:
+        if self.kind not in (*FREE_TEXT, "lines"):
             text = clean_line(text)
         if not self.read_only and (result := self._replace_via_keyboard(text, *self.selection)):
             self.move_cursor(result.end_location)

@@ -80,6 +80,8 @@ class Drawn(Widget):
     class whenever a widget's focus or classes change.
     """
 
+    ALLOW_SELECT = False  # what is drawn line by line would be copied as the widget's name
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self._styles: dict[str, Style] = {}
@@ -217,7 +219,7 @@ class Rows(Drawn):
         hang = literal(row.hang, styles) if row.hang else Content(" " * lead.cell_length)
         body = literal(row.body, styles)
         if lead.cell_length + body.cell_length + right.cell_length + 2 > width:
-            right = _cut(right, max(width // 3, 30))
+            right = _cut(right, max(12, (width - lead.cell_length) // 2))
         space = max(4, width - lead.cell_length - (right.cell_length + 2 if row.right else 0))
         lines = body.wrap(space) if row.wrap else [_cut(body, space)]
         strips: list[Strip] = []

@@ -115,9 +115,12 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
             wanted = self._nearest(old)
         changed = wanted != self._current
         self._current, self._now = wanted, None
-        if self._open and self.open_field is None:
+        closed = bool(self._open) and self.open_field is None
+        if closed:
             self._open = ""
         self._draw()
+        if closed:
+            self._focus_list()
         if changed:
             self.post_message(self.Moved(wanted))
 

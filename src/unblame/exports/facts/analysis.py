@@ -11,6 +11,7 @@ from unblame.record import analysis as record
 from unblame.record.kinds import Category
 from unblame.record.order import WhyNode
 from unblame.record.session import Session
+from unblame.review.questions import is_question, without_because
 
 CATEGORIES: dict[Category, str] = {
     "people": "People",
@@ -108,7 +109,10 @@ def lessons(learned: record.Lessons) -> Lessons:
 
 def literal_question(answer: str) -> str:
     """The literal next question after an answer: “Why is it that the pool was empty?”."""
-    said = " ".join(answer.split()).rstrip(" .!?;:")
+    said = without_because(" ".join(answer.split()))
+    if is_question(said):
+        return f"What led to this: “{said}”"
+    said = said.rstrip(" .!?;:")
     first = said.partition(" ")[0]
     if first.lower() in _COMMON_STARTS:
         said = first.lower() + said[len(first) :]

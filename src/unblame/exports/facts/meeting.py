@@ -34,7 +34,7 @@ def meeting(held: record.Meeting, survey: record.Survey, moments: Moments) -> Me
     )
     return Meeting(
         facts,
-        tuple(_person(participant) for participant in held.participants),
+        _persons(held.participants),
         _sections(held, moments),
         tuple(Fact(iso(step.on), step.step) for step in held.checklist),
         _marks(survey),
@@ -45,13 +45,18 @@ def _people(number: float | None) -> str:
     return "" if number is None else f"{show_number(number)} {'person' if number == 1 else 'people'}"
 
 
-def _person(participant: record.Participant) -> PersonRow:
-    return PersonRow(
-        participant.name,
-        participant.handle,
-        participant.role,
-        {True: "yes", False: "no", None: ""}[participant.responder],
-        {True: "yes", False: "no", None: ""}[participant.attended],
+def _persons(participants: Sequence[record.Participant]) -> tuple[PersonRow, ...]:
+    """Who is not said to be away is there, as on the screen, once it is known of anybody."""
+    known = any(person.attended is not None for person in participants)
+    return tuple(
+        PersonRow(
+            person.name,
+            person.handle,
+            person.role,
+            {True: "yes", False: "no", None: ""}[person.responder],
+            ("no" if person.attended is False else "yes") if known else "",
+        )
+        for person in participants
     )
 
 
