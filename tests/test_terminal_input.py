@@ -48,3 +48,12 @@ def test_wherever_the_reads_are_cut_the_paste_is_the_same(words: str, cuts: list
     at = sorted({min(cut, len(whole)) for cut in cuts if cut > 2})
     reads = [whole[i:j] for i, j in zip([0, *at], [*at, len(whole)], strict=True) if i != j]
     assert joined(reads) == [(False, "k"), (True, words)]
+
+
+def test_a_paste_whose_end_is_lost_can_be_ended():
+    splitter = PasteSplitter()
+    assert list(splitter.feed(f"{START}half\x1b[20")) == []
+    assert splitter.in_paste
+    assert splitter.abandon() == "half\x1b[20"
+    assert not splitter.in_paste
+    assert list(splitter.feed("q")) == [(False, "q")]

@@ -19,6 +19,8 @@ from textual.message import Message
 
 START, END = "\x1b[200~", "\x1b[201~"
 _READ = 65536
+_WAIT, _LOST = 0.1, 5.0
+"""Seconds that one look for input takes, and of silence after which the end of a paste is lost."""
 
 
 class PasteSplitter:
@@ -57,6 +59,17 @@ class PasteSplitter:
         held, self._held = self._held, ""
         return held
 
+    def abandon(self) -> str:
+        """A paste whose end never came, so that it does not swallow every key from now on."""
+        text = "".join(self._paste or ()) + self._held
+        self._paste, self._held = None, ""
+        return text
+
+    @property
+    def in_paste(self) -> bool:
+        """Whether a paste has begun and not ended."""
+        return self._paste is not None
+
 
 def _split_half(data: str, marker: str) -> tuple[str, str]:
     """The data without a beginning of the marker at its end, and that beginning. A lone escape is a key."""
@@ -75,16 +88,21 @@ class PasteSafeDriver(LinuxDriver):
         parser = XTermParser(self._debug)
         splitter = PasteSplitter()
         decode = getincrementaldecoder("utf-8")("replace").decode
+        quiet = 0.0
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                if selector.select(0.1):
+                ready = selector.select(_WAIT)
+                quiet = 0.0 if ready else quiet + _WAIT
+                if ready:
                     data = self._read()
                     if not data:
                         os.kill(os.getpid(), signal.SIGHUP)
                         return
                     for message in _messages(parser, splitter.feed(decode(data))):
                         self.process_message(message)
+                elif splitter.in_paste and quiet > _LOST:
+                    self.process_message(events.Paste(splitter.abandon()))
                 elif held := splitter.give_up():
                     for message in parser.feed(held):
                         self.process_message(message)

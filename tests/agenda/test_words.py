@@ -591,3 +591,7 @@ def test_any_override_is_taken_or_refused_in_words(tmp_path_factory: pytest.Temp
     except WordsError as error:
         told = error.line >= 1
     assert told
+
+
+def test_what_is_said_to_step_in_fits_the_message_row_in_quotes():
+    assert [each.id for each in load_common().interventions if len(each.say) > 75] == []

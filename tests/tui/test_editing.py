@@ -10,6 +10,7 @@ import pytest
 
 from tui.live import Live, opened
 from tui.small import small
+from unblame.record.order import ordered
 
 
 @pytest.fixture
@@ -383,3 +384,16 @@ async def test_a_digit_says_who_owns_it_now(path: Path) -> None:
     async with opened(path, section="actions") as live:
         await live.burst("g", "1")
         assert "Owner: Mira, was Ana." in live.message
+
+
+async def test_a_pasted_chat_keeps_its_times_its_order_and_who_wrote(path: Path) -> None:
+    async with opened(path, section="timeline") as live:
+        await live.burst("G", "a")
+        await live.paste("Ana Lima  10:20 AM\ndeploying now\nlooks fine\nBen  10:25 AM\nerrors again")
+        await live.burst("[escape]")
+        made = [event for event in ordered(live.record.timeline) if event.id not in ("E1", "E2", "E3")]
+        assert [(event.text, event.actor, event.at is None) for event in made] == [
+            ("deploying now", "Ana Lima", False),
+            ("looks fine", "", True),
+            ("errors again", "Ben", False),
+        ]

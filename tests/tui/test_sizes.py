@@ -50,7 +50,7 @@ async def test_every_section_fits(path: Path, size: tuple[int, int], *, meeting:
             assert_fits(live, size)
             if section == "writeup":
                 continue
-            for keys in (("g",), ("[pagedown]",), ("G", "[enter]", "[tab]"), ("[escape]", "K", "J")):
+            for keys in (("g", "[pagedown]"), ("G", "[enter]", "[tab]"), ("[escape]", "K", "J")):
                 await live.burst(*keys)
                 assert_fits(live, size)
                 assert current_is_seen(live), (section, keys)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar, get_args
 
 from textual.binding import BindingType
 
 from unblame.record import kinds
+from unblame.record.chat import read_chat
 from unblame.record.dates import DAYS, MONTHS
 from unblame.record.entry import EventEntry, read_event, split_paste
 from unblame.record.order import ordered
@@ -47,7 +49,15 @@ class Timeline(Section):
         if not stops:
             return [
                 Item(
-                    "", (BLANK, plain("   Nothing is recorded yet. Press a, then type 10:18 and what happened.", "dim"))
+                    "",
+                    (
+                        BLANK,
+                        Row(
+                            (("Nothing is recorded yet. Press a, then type 10:18 and what happened.", "dim"),),
+                            (("   ", ""),),
+                            wrap=True,
+                        ),
+                    ),
                 )
             ]
         items = [Item("", (self._head(session, stops),))]
@@ -241,20 +251,21 @@ class Timeline(Section):
         made: list[Event] = []
         after = entry.after.rpartition(".")[2]
         times = self.context.near(after).times
-        for line in split_paste(text):
+        for line, who in read_chat(split_paste(text)):
             read = read_event(line, times)
+            follows = made[-1].id if made and read.at is None else ""
             made.append(
-                Event(id=document.new_id("E"), text=read.text, at=read.at, approximate=read.approximate or None)
+                Event(
+                    id=document.new_id("E"),
+                    text=read.text,
+                    at=read.at,
+                    approximate=read.approximate or None,
+                    actor=who,
+                    after=follows,
+                )
             )
             if read.at is not None:
-                times = type(times)(
-                    zone=times.zone,
-                    here=times.here,
-                    above=read.at,
-                    selected=read.at,
-                    started=times.started,
-                    day=times.day,
-                )
+                times = replace(times, above=read.at, selected=read.at)
         if made:
             document.change(
                 f"timeline.{made[-1].id}",
