@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -21,10 +21,12 @@ from textual.screen import Screen
 
 from unblame.commands import commands_of
 from unblame.config import Config
-from unblame.screens.library import LibraryScreen
 from unblame.screens.session import SessionScreen
 from unblame.themes import DARK, THEMES
 from unblame.widgets.rows import ROLE_CLASSES
+
+if TYPE_CHECKING:
+    from unblame.screens.library import LibraryScreen
 
 SETTLE_SECONDS = 2.0
 """How long a key waits for the one before it; a handler that takes longer is not waited for."""
@@ -90,6 +92,8 @@ class UnblameApp(App[None]):
     def get_default_screen(self) -> Screen[Any]:
         """The session's frame at once, or the library."""
         if self._path is None:
+            from unblame.screens.library import LibraryScreen  # a session that is named needs none
+
             return LibraryScreen(self.library, self.config, here=self.here, now=self.now)
         return self.session_screen(self._path, meeting=self._meeting)
 
@@ -193,8 +197,8 @@ class UnblameApp(App[None]):
         text = "ctrl+q leaves; everything is saved."
         if session is not None and session is self.screen:
             session.say_text(text)
-        elif isinstance(self.screen, LibraryScreen):
-            self.screen.say(text)
+        elif (library := _library(self.screen)) is not None:
+            library.say(text)
 
     # ------------------------------------------------------------------ palette
 
@@ -210,10 +214,10 @@ class UnblameApp(App[None]):
                     continue
                 title = command.name[0].upper() + command.name[1:]
                 yield SystemCommand(title, command.help, partial(self._run, screen, command.id))
-        elif isinstance(screen, LibraryScreen):
+        elif (library := _library(screen)) is not None:
             for command in commands_of("library"):
                 title = command.name[0].upper() + command.name[1:]
-                yield SystemCommand(title, command.help, partial(self._run, screen, command.id))
+                yield SystemCommand(title, command.help, partial(self._run, library, command.id))
         for theme in THEMES:
             title = f"Theme: {theme.name.removeprefix('unblame-')}"
             yield SystemCommand(title, "Change the colours.", partial(setattr, self, "theme", theme.name))
@@ -227,3 +231,9 @@ def _collect_again() -> None:
     """What starting made stays for good: the collector need not look at it ever again."""
     gc.freeze()
     gc.enable()
+
+
+def _library(screen: Screen[Any]) -> LibraryScreen | None:
+    from unblame.screens.library import LibraryScreen
+
+    return screen if isinstance(screen, LibraryScreen) else None
