@@ -397,3 +397,10 @@ async def test_a_pasted_chat_keeps_its_times_its_order_and_who_wrote(path: Path)
             ("looks fine", "", True),
             ("errors again", "Ben", False),
         ]
+
+
+async def test_a_date_that_cannot_be_read_is_not_replaced_by_one_from_the_priority(path: Path) -> None:
+    async with opened(path, section="actions") as live:
+        await live.burst("g", "a", "Test it P0 due 5.12.", "[enter]", "[escape]")
+        made = [(action.priority, action.due) for action in live.record.actions if action.title.startswith("Test it")]
+        assert made == [("P0", None)]

@@ -181,7 +181,7 @@ class Actions(LineSection):
         values = {
             "title": read.title,
             "owner": self._owner(read.owner),
-            "due": read.due or suggested_due(read.priority, self.context.today),
+            "due": read.due or (None if read.problem else suggested_due(read.priority, self.context.today)),
             "priority": read.priority,
         }
         return self.write_record(
