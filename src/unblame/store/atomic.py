@@ -70,6 +70,24 @@ def write_atomically(path: Path, data: bytes, *, mode: int | None = None) -> Sta
     return stamp
 
 
+def write_new(path: Path, data: bytes, mode: int) -> None:
+    """Write a file that must not be there yet, see it onto the disk, and leave nothing when that fails.
+
+    Raises FileExistsError where one is, else OSError.
+    """
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        with suppress(OSError):
+            path.unlink()
+        raise
+    sync_folder(path.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """See a rename onto the disk, where the system knows how to: Windows and some network disks do not."""
     with suppress(OSError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from unblame.record.session import Session
-from unblame.store.atomic import Stamp, changed_since, stamp_of, sync_folder, write_atomically
+from unblame.store.atomic import Stamp, changed_since, stamp_of, write_atomically, write_new
 from unblame.store.errors import shown_path
 from unblame.store.toml import TextCache, dump_session
 
@@ -275,21 +274,9 @@ def _write_free(folder: Path, stem: str, data: bytes) -> Path:
     """Write a new private file under a name that nothing has, and see it onto the disk."""
     for number in count(1):
         path = folder / (f"{stem}.toml" if number == 1 else f"{stem}-{number}.toml")
-        try:
-            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        except FileExistsError:
-            continue
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        except BaseException:
-            with suppress(OSError):
-                path.unlink()
-            raise
-        sync_folder(folder)
-        return path
+        with suppress(FileExistsError):
+            write_new(path, data, 0o600)
+            return path
     raise AssertionError("the numbers never end")
 
 

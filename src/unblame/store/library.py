@@ -17,7 +17,7 @@ from unblame.record.reading import Unread
 from unblame.record.session import Session
 from unblame.record.text import slug
 from unblame.record.zones import zone
-from unblame.store.atomic import sync_folder
+from unblame.store.atomic import write_new
 from unblame.store.errors import NotASession, Unreadable
 from unblame.store.folder import session_files
 from unblame.store.load import parse_session, read_bytes
@@ -96,23 +96,9 @@ def create(session: Session, folder: Path, day: date, *, data_folder: Path | Non
     data = dump_session(session).encode()
     for path in _paths(folder, day, session.incident.title):
         with suppress(FileExistsError):
-            _write_new(path, data, _PRIVATE_FILE if private else _ANY_FILE)
-            sync_folder(folder)
+            write_new(path, data, _PRIVATE_FILE if private else _ANY_FILE)
             return path
     raise AssertionError("the names never end")
-
-
-def _write_new(path: Path, data: bytes, mode: int) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        with suppress(OSError):
-            path.unlink()
-        raise
 
 
 def _paths(folder: Path, day: date, title: str) -> Iterator[Path]:
