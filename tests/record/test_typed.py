@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unblame.record import kinds
+from unblame.record.grammars import choose, show_typed_time
 from unblame.record.reading import Unread
 from unblame.record.times import TimeContext
-from unblame.record.typed import Surroundings, choose, read_typed, show_typed, show_typed_time
+from unblame.record.typed import Surroundings, read_typed, show_typed
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ABOVE = datetime(2024, 1, 15, 10, 15, tzinfo=UTC)

@@ -1,7 +1,5 @@
 """What will be done about it: FEATURES rows 83 to 94."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import Field

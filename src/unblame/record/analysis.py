@@ -1,7 +1,5 @@
 """Why it could happen and what was learned: FEATURES rows 43 to 60 and 73."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from unblame.record.kinds import Category, CauseClass, CauseType, Preventability, RecurrenceRisk

@@ -7,9 +7,8 @@ import re
 from datetime import date, timedelta
 
 from unblame.record.reading import Unread
+from unblame.record.showing import DAYS, MONTHS
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EXPECTED_DATE = "2024-01-31, 31 Jan, fri, tomorrow, +3d or in 2 weeks"
 
 _WEEKDAYS = {

@@ -8,8 +8,8 @@ from typing import cast, get_args
 
 from unblame.record.kinds import Category
 
-_CATEGORY = re.compile(r"\s*(" + "|".join(get_args(Category)) + r")\s*:\s+", re.IGNORECASE)
-_ARROW = re.compile(r"\s*(?:->|→|=>)\s*")
+_CATEGORY = r"(?i)\s*(" + "|".join(get_args(Category)) + r")\s*:\s+"
+_ARROW = r"\s*(?:->|→|=>)\s*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,11 @@ class FactorEntry:
 
 def read_factor(line: str, words: frozenset[str] = frozenset()) -> FactorEntry:
     """The category stands first with a colon, the effect last behind an arrow."""
-    found = _CATEGORY.match(line)
+    found = re.match(_CATEGORY, line)
     if found is not None and found.group().strip() in words:
         found = None
     rest = line[found.end() :] if found else line
-    text, *effect = _ARROW.split(rest, maxsplit=1)
+    text, *effect = re.split(_ARROW, rest, maxsplit=1)
     category = cast("Category", found.group(1).lower()) if found else None
     end = len(found.group().rstrip()) if found else 0
     return FactorEntry(" ".join(text.split()), category, " ".join(effect[0].split()) if effect else "", end)

@@ -1,7 +1,5 @@
 """What happens after the meeting: FEATURES rows 70, 97 to 101, 111, 125 and 126."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from unblame.record.kinds import NamesShown

@@ -1,7 +1,5 @@
 """The incident's header, its story and its impact: FEATURES rows 8 to 20."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, cast
 
 from pydantic import BeforeValidator, model_validator

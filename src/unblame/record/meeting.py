@@ -1,7 +1,5 @@
 """The meeting itself: when, with whom, how its time went: FEATURES rows 61 to 75, 127, 132 and 133."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from unblame.record.table import Day, Flag, Line, Number, Record, Table, Text, Texts, Time

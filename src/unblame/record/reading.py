@@ -1,6 +1,9 @@
-"""What every reader of typed text says when it cannot read one."""
+"""What every reader of typed text is given, and what it says when it cannot read one."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
 
 from unblame.record.text import clean_line, visible
 
@@ -26,3 +29,21 @@ def shortened(text: str, limit: int = _SHOWN) -> str:
     """Return the start of a text, safe to print in a message."""
     line = clean_line(text[: limit * 4])
     return visible(line if len(line) <= limit and len(text) <= limit * 4 else line[: limit - 1] + "…")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeContext:
+    """What a time without a date or a zone is read against. Every datetime is aware."""
+
+    zone: tzinfo
+    """The incident's: of a time that names none, and of every result."""
+    here: tzinfo
+    """This machine's, for `14:05 here`."""
+    above: datetime | None = None
+    """The event above, whose day a bare time takes."""
+    selected: datetime | None = None
+    """The event that `+12m` counts from; `started` when there is none."""
+    started: datetime | None = None
+    """When the incident started."""
+    day: date | None = None
+    """The day when nothing stands above; that of `started` when absent."""

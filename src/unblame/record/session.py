@@ -1,7 +1,5 @@
 """The root of a session file."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """What happened, moment by moment, and what shows it: FEATURES rows 22 to 31 and 38 to 42."""
 
-from __future__ import annotations
-
 from typing import ClassVar
 
 from unblame.record.kinds import EvidenceKind, Milestone, Outcome, Phase

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from unblame.record.dates import MONTHS
-from unblame.record.reading import Unread
-from unblame.record.showing import duration, elapsed, show_day_time, show_time
+from unblame.record.reading import TimeContext, Unread
+from unblame.record.showing import MONTHS, duration, elapsed, show_day_time, show_time
 from unblame.record.zones import AMBIGUOUS, fixed, offset_zone, written_zone, zone, zone_label
 
 __all__ = [
@@ -63,24 +62,6 @@ _SEPARATOR = re.compile(
     r"|[-–—:|,;→](?![0-9\s])"
     r"|\s+|\Z"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeContext:
-    """What a time without a date or a zone is read against. Every datetime is aware."""
-
-    zone: tzinfo
-    """The incident's: of a time that names none, and of every result."""
-    here: tzinfo
-    """This machine's, for `14:05 here`."""
-    above: datetime | None = None
-    """The event above, whose day a bare time takes."""
-    selected: datetime | None = None
-    """The event that `+12m` counts from; `started` when there is none."""
-    started: datetime | None = None
-    """When the incident started."""
-    day: date | None = None
-    """The day when nothing stands above; that of `started` when absent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,20 @@
 """Values with a grammar: what a person types in a field, and how the value is written there again.
 
 Everything here reads strictly and raises `Unread` with the forms that it takes; an empty text is always the
-empty value.
+empty value. The grammars themselves are loaded with the first value that needs one.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, cast
+from datetime import date
+from typing import Any
 
-from unblame.record.dates import read_date, show_date
-from unblame.record.kinds import PRIORITY_AS_SEVERITY
-from unblame.record.numbers import read_money, read_number, show_number, show_typed_number
-from unblame.record.reading import Unread
-from unblame.record.showing import show_day_time
-from unblame.record.times import TimeContext, read_time
-from unblame.record.zones import fixed, zone
+from unblame.record.reading import TimeContext
 
-_BULLET = "- "
-_NAME = re.compile(r'(?:\s*"([^"]*)"\s*(?=,|\Z)|([^,]+))')  # a comma inside quotes belongs to the name
-YES, NO = ("yes", "y", "true", "x"), ("no", "n", "false", "-")
+PLAIN = ("words", "prose", "choice", "name", "zone")
+"""Kinds whose value is its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,195 +39,22 @@ class Typed:
 
 def read_typed(kind: str, text: str, near: Surroundings, options: Sequence[str] = ()) -> Typed:
     """Read a field's text. Raises Unread with what is expected."""
+    from unblame.record.grammars import LISTS, READERS
+
     stripped = text.strip()
-    if kind in _LISTS:
-        return _LISTS[kind](text, near, options)
+    if kind in LISTS:
+        return LISTS[kind](text, near, options)
     if not stripped:
         return Typed("" if kind in ("name", "zone") else None)
-    return _READERS[kind](stripped, near, options)
+    return READERS[kind](stripped, near, options)
 
 
 def show_typed(kind: str, value: Any, near: Surroundings, *, estimated: bool = False) -> str:
     """A value as it stands in its field; reading that text gives the value again."""
     if value is None or value in ("", ()):
         return ""
-    if kind == "flag":
-        return "yes" if value else "no"
-    if kind == "time":
-        return ("~" if estimated else "") + show_typed_time(value, near.times)
-    if kind == "date":
-        return cast("date", value).isoformat()
-    if kind in ("number", "money"):
-        return ("~" if estimated else "") + show_typed_number(value)
-    if kind in ("percent", "score"):
-        return ("~" if estimated else "") + show_number(value)
-    if kind == "names":
-        return ", ".join(f'"{name}"' if "," in name else name for name in value)
-    if kind == "choices":
-        return ", ".join(value)
-    if kind == "lines":
-        return "\n".join(f"{_BULLET}{line}" if line.startswith(_BULLET) else line for line in value)
-    if kind == "numbered":
-        named = {identifier: number for number, identifier in near.numbers.items()}
-        return " ".join(named.get(link, link) for link in cast("tuple[str, ...]", value))
-    return str(value)
+    if kind in PLAIN:
+        return str(value)
+    from unblame.record.grammars import WRITERS
 
-
-def show_typed_time(at: datetime, times: TimeContext) -> str:
-    """A time as a field shows it, to the second: the shortest form that would be read as that time again.
-
-    Its day is left out where the event above gives it, and its offset where the clocks leave no doubt.
-    """
-    moment = fixed(at.replace(microsecond=0), times.zone)
-    local = moment.replace(tzinfo=None)
-    precision = "seconds" if local.second else "minutes"
-    whole = local.isoformat(" ", precision)
-    for text in (whole.partition(" ")[2], whole):
-        try:
-            if read_time(text, times).at == moment:
-                return text
-        except Unread:
-            continue
-    return moment.isoformat(" ", precision)
-
-
-def _time(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del options
-    read = read_time(text, near.times)
-    return Typed(fixed(read.at, near.times.zone), show_day_time(read.at, near.times.zone), estimated=read.approximate)
-
-
-def _date(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del options
-    day = read_date(text, near.today)
-    return Typed(day, show_date(day, near.today))
-
-
-def _number(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del near, options
-    read = read_number(text)
-    return Typed(read.value, show_number(read.value), estimated=read.estimated)
-
-
-def _percent(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del near, options
-    read = read_number(text, percent=True)
-    if read.value > 100:
-        raise Unread(text, "a percentage up to 100, such as 99.9")
-    return Typed(read.value, f"{show_number(read.value)} %")
-
-
-def _money(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del near, options
-    read = read_money(text)
-    shows = f"{show_number(read.amount)} {read.currency or ''}".strip()
-    return Typed(read.amount, shows, estimated=read.estimated, currency=read.currency)
-
-
-def _score(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del near, options
-    if text not in ("1", "2", "3", "4", "5"):
-        raise Unread(text, "1 (least) to 5 (most)")
-    return Typed(int(text))
-
-
-def _flag(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del near, options
-    if text.lower() in YES:
-        return Typed(value=True)
-    if text.lower() in NO:
-        return Typed(value=False)
-    raise Unread(text, "yes or no")
-
-
-def choose(text: str, options: Sequence[str]) -> str:
-    """The option that a text spells or begins, ignoring case and the marks between words."""
-    typed = _squash(text)
-    exact = [option for option in options if _squash(option) == typed]
-    begun = exact or [option for option in options if _squash(option).startswith(typed)]
-    if not begun and typed.isdigit():
-        begun = [option for option in options if _squash(option).endswith(typed)]
-    if len(begun) != 1:
-        raise Unread(text, "one of " + ", ".join(begun or options))
-    return begun[0]
-
-
-def _choice(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del near
-    graded = PRIORITY_AS_SEVERITY.get(text.upper())
-    if graded in options:  # the record keeps what was written beside what it means
-        return Typed(text.upper(), graded or "")
-    chosen = choose(text, options)
-    return Typed(chosen, "" if chosen == text else chosen)
-
-
-def _choices(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del near
-    wanted = [choose(part, options) for part in text.split(",") if part.strip()]
-    chosen = tuple(option for option in options if option in wanted)
-    return Typed(chosen, "" if ", ".join(chosen) == text.strip() else ", ".join(chosen))
-
-
-def _names(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del near, options
-    parts = [" ".join(f"{quoted}{plain}".split()) for quoted, plain in _NAME.findall(text.replace("\n", ","))]
-    return Typed(tuple(dict.fromkeys(part for part in parts if part)))
-
-
-def _lines(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del near, options
-    lines = (line.strip().removeprefix(_BULLET).strip() for line in text.splitlines())
-    return Typed(tuple(line for line in lines if line))
-
-
-def _numbered(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del options
-    known = {number.lower(): identifier for number, identifier in near.numbers.items()}
-    ids = set(known.values())
-    found: list[str] = []
-    for part in text.replace(",", " ").split():
-        identifier = known.get(part.lower()) or (part if part in ids else None)  # an id can look like a number
-        if identifier is None:
-            offered = ", ".join(near.numbers) or "no factor or why is there yet"
-            raise Unread(part, f"numbers such as {offered}" if near.numbers else offered)
-        found.append(identifier)
-    return Typed(tuple(dict.fromkeys(found)))
-
-
-def _name(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    """A participant by name, or by what only one name begins with after an @; else as typed."""
-    del options
-    wanted = text.removeprefix("@")
-    if text.startswith("@") and near.people:
-        begun = [name for name in near.people if _squash(name).startswith(_squash(wanted))]
-        if len(begun) == 1:
-            return Typed(begun[0], begun[0])
-    return Typed(" ".join(wanted.split()))
-
-
-def _zone(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
-    del near, options
-    try:
-        zone(text)
-    except ValueError as error:
-        raise Unread(text, "a zone such as Europe/Berlin, UTC or +05:30", question=str(error)) from error
-    return Typed(text)
-
-
-def _squash(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
-_READERS = {
-    "time": _time,
-    "date": _date,
-    "number": _number,
-    "percent": _percent,
-    "money": _money,
-    "score": _score,
-    "flag": _flag,
-    "choice": _choice,
-    "name": _name,
-    "zone": _zone,
-}
-_LISTS = {"choices": _choices, "names": _names, "lines": _lines, "numbered": _numbered}
+    return WRITERS[kind](value, near, "~" if estimated else "")

@@ -8,10 +8,11 @@ from textual.binding import BindingType
 
 from unblame.record import kinds
 from unblame.record.actions import Action
-from unblame.record.dates import MONTHS, show_date
+from unblame.record.dates import show_date
 from unblame.record.due import suggested_due, working_days_later
 from unblame.record.entry import ActionEntry, read_action
 from unblame.record.session import Session
+from unblame.record.showing import MONTHS
 from unblame.record.where import insert, put, put_records
 from unblame.review.coverage import numbers, uncovered
 from unblame.screens.context import Context

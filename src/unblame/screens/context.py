@@ -12,8 +12,8 @@ from unblame.agenda.pace import Reading
 from unblame.config import Config
 from unblame.document import Document
 from unblame.record.order import ordered
+from unblame.record.reading import TimeContext
 from unblame.record.session import Session
-from unblame.record.times import TimeContext
 from unblame.record.typed import Surroundings
 from unblame.review.coverage import numbers
 from unblame.review.milestones import first_time, incident_day, incident_zone

@@ -12,7 +12,7 @@ from unblame.record.table import Record
 from unblame.record.where import all_ids, find_record
 from unblame.screens.context import Context
 from unblame.screens.fields import FieldSection
-from unblame.widgets.field import Field, FieldEditor, Mark
+from unblame.widgets.field import Field, Mark, PastedLines, Unmarked
 from unblame.widgets.rows import BLANK, Row
 from unblame.widgets.sheet import Item
 
@@ -209,8 +209,8 @@ class EntrySection(FieldSection):
             self.entry = None
             self.sheet.close()
 
-    @on(FieldEditor.Unmarked)
-    def _unmarked(self, event: FieldEditor.Unmarked) -> None:
+    @on(Unmarked)
+    def _unmarked(self, event: Unmarked) -> None:
         event.stop()
         if self.entry is not None:
             text = self.sheet.editor.text
@@ -219,8 +219,8 @@ class EntrySection(FieldSection):
             self.entry.text = ""
             self.commit()
 
-    @on(FieldEditor.PastedLines)
-    def _pasted(self, event: FieldEditor.PastedLines) -> None:
+    @on(PastedLines)
+    def _pasted(self, event: PastedLines) -> None:
         event.stop()
         entry = self.entry
         if entry is None:

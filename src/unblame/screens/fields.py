@@ -16,7 +16,7 @@ from unblame.record.reading import Unread
 from unblame.record.typed import Surroundings, Typed, read_typed, show_typed
 from unblame.record.where import NoSuchPlace, value_at
 from unblame.screens.context import Context
-from unblame.widgets.field import FREE_TEXT, Field, FieldEditor
+from unblame.widgets.field import FREE_TEXT, Edited, Field, Left, Refused
 from unblame.widgets.rows import Row, plain
 from unblame.widgets.sheet import Item, Sheet
 
@@ -157,8 +157,8 @@ class FieldSection(Container):
 
     # ------------------------------------------------------------------ typing
 
-    @on(FieldEditor.Edited)
-    def _edited(self, event: FieldEditor.Edited) -> None:
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
         event.stop()
         text = self.sheet.editor.heard()
         field = self.sheet.open_field
@@ -263,8 +263,8 @@ class FieldSection(Container):
     def after_leaving(self) -> None:
         """What is tidied when a field was left."""
 
-    @on(FieldEditor.Left)
-    def _left(self, event: FieldEditor.Left) -> None:
+    @on(Left)
+    def _left(self, event: Left) -> None:
         event.stop()
         field = self.sheet.open_field
         if field is not None:
@@ -320,8 +320,8 @@ class FieldSection(Container):
         self.note(field, chosen)
         self.commit()
 
-    @on(FieldEditor.Refused)
-    def _refused(self, event: FieldEditor.Refused) -> None:
+    @on(Refused)
+    def _refused(self, event: Refused) -> None:
         event.stop()
         self.say("paste-too-long", length=f"{event.length:,}")
 

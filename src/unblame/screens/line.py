@@ -10,7 +10,8 @@ from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
-from unblame.widgets.field import Field, FieldEditor
+from unblame.widgets.editor import FieldEditor
+from unblame.widgets.field import Edited, Field, Left
 from unblame.widgets.rows import Rows, plain
 
 
@@ -43,8 +44,8 @@ class LineScreen(ModalScreen[None]):
         self.editor.load(self._field)
         self.set_focus(self.editor)
 
-    @on(FieldEditor.Left)
-    def _left(self, event: FieldEditor.Left) -> None:
+    @on(Left)
+    def _left(self, event: Left) -> None:
         event.stop()
         if event.key == "escape":
             self.dismiss(None)
@@ -67,8 +68,8 @@ class LineScreen(ModalScreen[None]):
         if self._given is not None and not (self._check and self._check(self.editor.text)):
             self._give()
 
-    @on(FieldEditor.Edited)
-    def _edited(self, event: FieldEditor.Edited) -> None:
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
         event.stop()
         self._note.show(())
 

@@ -50,7 +50,7 @@ class Section(EntrySection):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         commands = commands_of("list", self.NAME)
-        self.sheet.editor.list_keys = frozenset(key for command in commands for key in command.keys.split(","))
+        self.sheet.list_keys = frozenset(key for command in commands for key in command.keys.split(","))
 
     def has_entry(self) -> bool:
         """Whether `a` adds something here."""

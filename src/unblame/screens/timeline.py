@@ -10,11 +10,10 @@ from textual.binding import BindingType
 
 from unblame.record import kinds
 from unblame.record.chat import read_chat
-from unblame.record.dates import DAYS, MONTHS
 from unblame.record.entry import EventEntry, read_event, split_paste
 from unblame.record.order import ordered
 from unblame.record.session import Session
-from unblame.record.showing import duration, elapsed, show_time
+from unblame.record.showing import DAYS, MONTHS, duration, elapsed, show_time
 from unblame.record.timeline import Event
 from unblame.record.typed import Surroundings, Typed
 from unblame.record.where import put_records, value_at

@@ -19,29 +19,29 @@ from unblame.record.session import Session
 from unblame.record.table import Record, Table
 from unblame.record.text import slug
 from unblame.store.errors import NotASession, Unreadable
-from unblame.store.locate import find_place, has_comments
 from unblame.store.syntax import MAX_BYTES, decode, read_document
-from unblame.store.wrong import in_our_words
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A session as it was read. `data` are the file's bytes, for a later merge and for autosave.
-
-    `comments` says whether the file holds TOML comments: saving drops them, so that a backup comes first.
-    """
+    """A session as it was read. `data` are the file's bytes, for a later merge and for autosave."""
 
     session: Session
     path: Path
     data: bytes
-    comments: bool
+
+    @property
+    def comments(self) -> bool:
+        """Whether the file holds TOML comments: saving drops them, so that a backup comes first."""
+        from unblame.store.locate import has_comments
+
+        return has_comments(decode(self.data, self.path))
 
 
 def load_session(path: Path) -> Loaded:
     """Read a file. Raises Unreadable for anything that is not a session of this version."""
     data = read_bytes(path)
-    text = decode(data, path)
-    return Loaded(_read(text, path), path, data, has_comments(text))
+    return Loaded(parse_session(data, path), path, data)
 
 
 def parse_session(data: bytes, source: Path) -> Session:
@@ -98,6 +98,8 @@ def _read(text: str, source: Path) -> Session:
     try:
         return Session.model_validate(document)
     except ValidationError as error:
+        from unblame.store.wrong import in_our_words  # only a file that is wrong needs it
+
         raise in_our_words(error, document, text, source, made) from None
 
 
@@ -105,6 +107,8 @@ def _refuse_others(document: dict[str, Any], text: str, source: Path) -> None:
     """Files of a later version, and TOML that is no session."""
     schema = document.get("schema")
     if isinstance(schema, int) and not isinstance(schema, bool) and schema > SCHEMA and "incident" in document:
+        from unblame.store.locate import find_place
+
         line, column = find_place(text, ("schema",)) or (None, None)
         problem = f"expected schema {SCHEMA} or older, found {schema}: a newer Unblame wrote this file"
         mend = "Upgrade Unblame to read it; this version leaves it as it is"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from unblame.store.errors import Unreadable
-from unblame.store.locate import find_place
 
 MAX_BYTES = 16 * 1024 * 1024
 """Far above any meeting's record (10,000 events are 3 MB), far below what would stall a terminal."""
@@ -17,11 +16,11 @@ MAX_DEPTH = 32
 
 _LAST_VERSION = "its last version from git (“git restore FILE”) or a backup"
 _INTEGERS = range(-(2**63), 2**63)
-_AT = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_AT = r" \(at line (\d+), column (\d+)\)$"
 _AT_END = " (at end of document)"
 _LONG_KEY = re.compile(r"""(?m)^[ \t]*+\[{0,2}(?:[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.){100}""")
-_CONFLICT = re.compile(r"<{7}|={7}|>{7}|\|{7}")
-_CURLY = re.compile("[“”„‘’]")
+_CONFLICT = r"<{7}|={7}|>{7}|\|{7}"
+_CURLY = frozenset("“”„‘’")
 
 _CLOSE_TEXT = 'Close it with " on the same line, or write several lines between """ and """'
 _WORDS: tuple[tuple[str, str, str], ...] = (
@@ -97,16 +96,22 @@ def _refuse_odd(document: dict[str, Any], text: str, source: Path) -> None:
     while stack:
         value, loc = stack.pop()
         if len(loc) > MAX_DEPTH:
-            raise _too_deep(source, find_place(text, loc[:-1]))
+            raise _too_deep(source, _place(text, loc[:-1]))
         if isinstance(value, dict):
             table = cast("dict[str, Any]", value)
             stack.extend((inner, (*loc, key)) for key, inner in table.items())
         elif isinstance(value, list):
             stack.extend((inner, (*loc, index)) for index, inner in enumerate(cast("list[Any]", value)))
         elif isinstance(value, int) and value not in _INTEGERS:
-            line, column = find_place(text, loc) or (None, None)
+            line, column = _place(text, loc) or (None, None)
             mend = "Put it in quotes, as a text"
             raise Unreadable(source, "a number is too large", mend, line=line, column=column)
+
+
+def _place(text: str, loc: tuple[str | int, ...]) -> tuple[int, int] | None:
+    from unblame.store.locate import find_place  # only a file that is wrong needs it
+
+    return find_place(text, loc)
 
 
 def _too_deep(source: Path, place: tuple[int, int] | None = None) -> Unreadable:
@@ -121,7 +126,7 @@ def _binary(source: Path, line: int, column: int) -> Unreadable:
 
 
 def _in_our_words(message: str, text: str, source: Path) -> Unreadable:
-    found = _AT.search(message)
+    found = re.search(_AT, message)
     lines = text.split("\n")
     if found is not None:
         line, column = int(found[1]), int(found[2])
@@ -137,7 +142,7 @@ def _in_our_words(message: str, text: str, source: Path) -> Unreadable:
 
 
 def _problem(message: str, line: str, column: int) -> tuple[str, str]:
-    if _CONFLICT.match(line):
+    if re.match(_CONFLICT, line):
         return "a conflict of git stands here", "Keep one side, or join both, and delete the marker lines"
     if message.startswith("Cannot declare"):
         return (
@@ -145,7 +150,7 @@ def _problem(message: str, line: str, column: int) -> tuple[str, str]:
             "Join the two; what there is several of stands in [[two]] brackets",
         )
     if message.startswith("Invalid value"):
-        if _CURLY.match(line, column - 1):
+        if line[column - 1 : column] in _CURLY:
             return "a curly quotation mark cannot open a text", 'Write straight ones: "…"'
         return "expected a value", "Write a text in quotes, a number, true, false or a date"
     for beginning, problem, mend in _WORDS:

@@ -1,23 +1,10 @@
-"""The one open editor of a section: a text area that knows what kind of value stands in it."""
+"""One value that can be edited, and what its editor says upwards; the editor itself is loaded when a field opens."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
-from rich.text import Text
-from textual import events
-from textual.binding import Binding, BindingType
-from textual.geometry import Region
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
-from textual.widgets import TextArea
-
-from unblame.record.text import clean, clean_line
-
-PASTE_LIMIT = 100_000
-"""Characters of one paste that a field takes; a text area with more in a line would crawl."""
 
 FREE_TEXT = ("prose", "words")
 """Kinds without a grammar: they enter the record with every key."""
@@ -53,200 +40,38 @@ class Mark:
     role: str = "token"
 
 
-def _own_bindings() -> list[BindingType]:
-    """The text area's keys with priority: as ordinary ones they would run behind the text typed after them."""
-    return [
-        Binding(binding.key, binding.action, binding.description, show=False, priority=True)
-        for binding in Binding.make_bindings(TextArea.BINDINGS)
-    ]
+class Edited(Message):
+    """The text is another one now."""
 
 
-class FieldEditor(TextArea, inherit_bindings=False):
-    """A text area that hands on the keys which leave it, and never takes a paste for commands."""
+class Left(Message):
+    """A key asks to leave: enter, tab, shift+tab, escape, up, down, or a list's key after alt."""
 
-    BINDINGS: ClassVar[list[BindingType]] = _own_bindings()
-
-    DEFAULT_CLASSES = "field"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"field--token", "field--bad"}
-
-    class Edited(Message):
-        """The text is another one now."""
-
-    @dataclass
-    class Left(Message):
-        """A key asks to leave: enter, tab, shift+tab, escape, up, down, or a list's key after alt."""
-
-        key: str
-
-    @dataclass
-    class Unmarked(Message):
-        """Backspace behind an understood part asks to take it as plain words."""
-
-        start: int
-        end: int
-
-    @dataclass
-    class PastedLines(Message):
-        """Several lines were pasted into an entry line."""
-
-        text: str
-
-    @dataclass
-    class Refused(Message):
-        """A paste was too long for one field."""
-
-        length: int
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id, compact=True, tab_behavior="focus", highlight_cursor_line=False)
-        self.kind = "words"
-        self.list_keys: frozenset[str] = frozenset()
-        self._heard = ""
-        self._marks: tuple[Mark, ...] = ()
-        self._dressed: object = None
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._dressed = None
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """As a text area does, but its theme reads the style sheets when they changed, not at every key."""
-        if self._dressed is self._theme:
-            return ScrollView.render_lines(self, crop)
-        self._dressed = self._theme
-        return super().render_lines(crop)
-
-    def load(self, field: Field, *, read_only: bool = False) -> None:
-        """Show a field; the cursor stands behind its text."""
-        self.kind = field.kind
-        self.read_only = read_only
-        self.placeholder = ""
-        self._marks = ()
-        with self.prevent(TextArea.Changed):
-            self.text = field.text
-        self._heard = self.text
-        self.placeholder = field.hint
-        self.move_cursor(self.document.end)
-
-    def follow(self, text: str) -> None:
-        """Take another text (undo, a changed record) with the smallest replacement and no message.
-
-        Not while an `Edited` is on its way: what was just typed is newer than any record.
-        """
-        old = self.text
-        if old not in (text, self._heard):
-            return
-        self._heard = text
-        if old == text:
-            return
-        start = _common(old, text)
-        end = _common(old[start:][::-1], text[start:][::-1])
-        first, last = _location(old, start), _location(old, len(old) - end)
-        with self.prevent(TextArea.Changed):
-            read_only, self.read_only = self.read_only, False
-            result = self.replace(text[start : len(text) - end], first, last)
-            self.read_only = read_only
-        self.move_cursor(result.end_location)
-
-    def begin_next(self) -> None:
-        """What is typed now is one more of a list."""
-        if self.text.strip():
-            self.insert(", ", self.document.end)
-
-    def heard(self) -> str:
-        """The text, which whoever shows the editor has now taken notice of."""
-        self._heard = self.text
-        return self._heard
-
-    def mark(self, marks: tuple[Mark, ...]) -> None:
-        """Draw attention to parts of the first line."""
-        if marks != self._marks:
-            self._marks = marks
-            self.notify_style_update()
-            self.refresh()
-
-    def get_line(self, line_index: int) -> Text:
-        """The line with its marks; user text is a Rich `Text`, which is never markup."""
-        line = super().get_line(line_index)
-        if line_index == 0:
-            for mark in self._marks:
-                line.stylize(self.get_component_rich_style(f"field--{mark.role}"), mark.start, mark.end)
-        return line
-
-    async def _on_key(self, event: events.Key) -> None:
-        key = event.key
-        leaves = key in ("tab", "shift+tab", "escape") or (key == "enter" and self.kind != "prose")
-        if not leaves and key.startswith("alt+") and key[4:] in self.list_keys:
-            leaves, key = True, key[4:]
-        if leaves:
-            event.stop()
-            event.prevent_default()
-            self.post_message(self.Left(key))
-            return
-        await super()._on_key(event)
-
-    def action_cursor_up(self, select: bool = False) -> None:  # noqa: FBT001, FBT002 - as TextArea has it
-        """Up, or out of the field from its first row."""
-        if not select and self._at_edge("up"):
-            self.post_message(self.Left("up"))
-        else:
-            super().action_cursor_up(select)
-
-    def action_cursor_down(self, select: bool = False) -> None:  # noqa: FBT001, FBT002 - as TextArea has it
-        """Down, or out of the field from its last row."""
-        if not select and self._at_edge("down"):
-            self.post_message(self.Left("down"))
-        else:
-            super().action_cursor_down(select)
-
-    def action_delete_left(self) -> None:
-        """Delete, or take what was understood as plain words again."""
-        mark = self._mark_behind()
-        if mark is None:
-            super().action_delete_left()
-        else:
-            self.post_message(self.Unmarked(mark.start, mark.end))
-
-    def _at_edge(self, key: str) -> bool:
-        row, _ = self.cursor_location
-        if self.wrapped_document.height > self.document.line_count:
-            return False
-        return row == 0 if key == "up" else row == self.document.line_count - 1
-
-    def _mark_behind(self) -> Mark | None:
-        row, column = self.cursor_location
-        if row or not self.selection.is_empty:
-            return None
-        return next((mark for mark in self._marks if mark.end == column and mark.role == "token"), None)
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        text = clean(event.text)
-        if self.kind == "entry" and "\n" in text.strip("\n"):
-            self.post_message(self.PastedLines(text))
-            return
-        if len(text) > PASTE_LIMIT:
-            self.post_message(self.Refused(len(text)))
-            return
-        if self.kind not in (*FREE_TEXT, "lines"):
-            text = clean_line(text)
-        if not self.read_only and (result := self._replace_via_keyboard(text, *self.selection)):
-            self.move_cursor(result.end_location)
-
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        """Say it upwards under our own name, once."""
-        event.stop()
-        self.post_message(self.Edited())
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
 
 
-def _location(text: str, index: int) -> tuple[int, int]:
-    """A position in a text as row and column."""
-    before = text[:index]
-    return before.count("\n"), index - (before.rfind("\n") + 1)
+class Unmarked(Message):
+    """Backspace behind an understood part asks to take it as plain words."""
+
+    def __init__(self, start: int, end: int) -> None:
+        super().__init__()
+        self.start = start
+        self.end = end
 
 
-def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
-    length = min(len(one), len(other))
-    return next((i for i in range(length) if one[i] != other[i]), length)
+class PastedLines(Message):
+    """Several lines were pasted into an entry line."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class Refused(Message):
+    """A paste was too long for one field."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__()
+        self.length = length

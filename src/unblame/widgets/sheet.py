@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -11,8 +12,11 @@ from textual.geometry import Region, Spacing
 from textual.message import Message
 from textual.widgets import Label
 
-from unblame.widgets.field import Field, FieldEditor, Mark
+from unblame.widgets.field import Field, Mark
 from unblame.widgets.rows import Piece, Row, Rows
+
+if TYPE_CHECKING:
+    from unblame.widgets.editor import FieldEditor
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +72,26 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._above, self._head, self._tail, self._below = (Rows(id=name) for name in _PARTS)
         self._label = Label("", markup=False)
         self._row = Horizontal(self._label, id="open")
-        self.editor = FieldEditor()
+        self._editor: FieldEditor | None = None
+        self.list_keys: frozenset[str] = frozenset()
+        """The list's keys, which work in a field after alt."""
 
     def compose(self) -> ComposeResult:
         yield self._above
         yield self._head
-        with self._row:
-            yield self.editor
+        yield self._row
         yield self._tail
         yield self._below
+
+    @property
+    def editor(self) -> FieldEditor:
+        """The one editor, made when it is first asked for: what stands in the list is read before it is edited."""
+        if self._editor is None:
+            from unblame.widgets.editor import FieldEditor
+
+            self._editor = FieldEditor(self.list_keys)
+            self._row.mount(self._editor)
+        return self._editor
 
     # ------------------------------------------------------------------ what is shown
 
@@ -131,7 +146,8 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def note(self, rows: tuple[Row, ...], marks: tuple[Mark, ...] = ()) -> None:
         """Say something under the open field: what was understood, the options, what is expected."""
-        self.editor.mark(marks)
+        if self._editor is not None:
+            self._editor.mark(marks)
         if rows != self._notes:
             self._notes = rows
             self._draw_tail()
@@ -181,7 +197,8 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._focus_list()
 
     def _focus_list(self) -> None:
-        if (self.is_attached and self.editor.has_focus) or self.screen.focused is None:
+        in_editor = self.is_attached and self._editor is not None and self._editor.has_focus
+        if in_editor or self.screen.focused is None:
             self.screen.set_focus(self, scroll_visible=False)
 
     def neighbour(self, by: int) -> Field | None:
