@@ -7,7 +7,7 @@ made from this; a test walks it. A command's id is what a keymap names.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SHOWN_KEYS = {
     "ctrl+": "^",
@@ -24,8 +24,7 @@ SHOWN_KEYS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One thing that a key, the palette or a click does.
 
     `where` is the context it belongs to: `app` (any screen of a session), `meeting` (after ctrl+t), `list`

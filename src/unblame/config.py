@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any, cast
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
 
 from platformdirs import PlatformDirs
 
@@ -21,8 +21,7 @@ class ConfigError(ValueError):
     """The config file cannot be used; the message names the file, the key and what is expected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What the app is handed. `keys` maps command ids to keys (`"list.add" = "n"`)."""
 
     data_folder: Path
@@ -32,7 +31,7 @@ class Config:
     animations: bool = False
     mouse: bool = True
     editor: str = ""
-    keys: Mapping[str, str] = field(default_factory=dict[str, str])
+    keys: Mapping[str, str] = MappingProxyType({})
 
     @property
     def words_folder(self) -> Path:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from unblame.record import where as places
 from unblame.record.ids import TailSource, new_id, random_tail
@@ -21,8 +20,7 @@ UNDO_STEPS = 1000
 """How many steps are kept; each shares all that it did not change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One thing that undo takes back: what it was, where, and the session on both sides of it."""
 
     label: str
@@ -31,8 +29,7 @@ class Step:
     after: Session
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What listeners are told: the place and both sessions. `origin` is edit, undo, redo or clock."""
 
     where: str

@@ -706,7 +706,7 @@ def test_cuts_are_one_phrase(meeting: Meeting) -> None:
     proposal = meeting.clock.reading().proposal
     assert proposal is not None
     assert cuts_text(proposal) == "Whys 15 to 13, actions 15 to 14"
-    assert cuts_text(replace(proposal, cuts=())) == ""
+    assert cuts_text(proposal._replace(cuts=())) == ""
 
 
 def test_a_notice_shows_its_times_in_a_zone() -> None:

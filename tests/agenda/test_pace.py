@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -130,7 +129,7 @@ def test_the_booked_length_decides_the_hard_end() -> None:
 
 
 def test_the_first_run_stands_in_for_a_planned_start() -> None:
-    plan = (PLAN[0], replace(PLAN[1], extended_minutes=5), *PLAN[2:])
+    plan = (PLAN[0], PLAN[1]._replace(extended_minutes=5), *PLAN[2:])
     reading = read(ClockState(plan, (Run("opening", at(2)),)), at(3))
     assert reading.planned_start is None
     assert (reading.hard_end, reading.projected_end) == (at(62), at(67))

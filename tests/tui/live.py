@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -149,7 +148,7 @@ def _key_name(name: str) -> str:
 def config_in(folder: Path, **more: object) -> Config:
     """A config whose folders are all in a test's own."""
     base = Config(data_folder=folder / "data", state_folder=folder / "state", config_folder=folder / "config")
-    return replace(base, **cast("dict[str, Any]", more))
+    return base._replace(**cast("dict[str, Any]", more))
 
 
 @asynccontextmanager

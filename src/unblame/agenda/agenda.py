@@ -6,9 +6,8 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 TITLES: Final[Mapping[str, str]] = {
     "opening": "Opening",
@@ -31,16 +30,14 @@ class AgendaError(ValueError):
     """An agenda that cannot be used; its text names the file and the place, and says what to write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """A section and the minutes it is given."""
 
     section: str
     minutes: float
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(NamedTuple):
     """Sections in the order of the meeting; each at most once."""
 
     name: str

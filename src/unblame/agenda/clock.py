@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
-from typing import Final
+from typing import Final, NamedTuple
 
 from unblame.agenda.agenda import TITLES, Agenda
 from unblame.agenda.pace import (
@@ -37,8 +37,7 @@ WORTH_SAYING_SECONDS: Final = 60
 Value = str | int | datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something for the message row: a rule, whose sentence is data elsewhere, and what its braces hold."""
 
     rule: str
@@ -182,7 +181,7 @@ class MeetingClock:
             return slept
         runs = list(self.state.runs)
         run = runs[gap.run]
-        runs[gap.run] = replace(run, paused_seconds=run.paused_seconds + gap.seconds)
+        runs[gap.run] = run._replace(paused_seconds=run.paused_seconds + gap.seconds)
         self.state = replace(self.state, runs=tuple(runs), gap=None, nudged=self.state.nudged - gap.dropped)
         return (Notice.of("clock.left-out", passed=passed_text(gap.seconds)), *slept)
 
@@ -191,7 +190,7 @@ class MeetingClock:
         now, slept = self._before()
         if not self._is_open:
             return self._refused() + slept
-        last = replace(self._counted_run(now), ended_at=now)
+        last = self._counted_run(now)._replace(ended_at=now)
         runs = (*self.state.runs[:-1], last)
         self.state = replace(self.state, runs=runs, paused_since=None, gap=None, ended=True)
         return (Notice("clock.ended"), *slept)
@@ -267,7 +266,7 @@ class MeetingClock:
 
     def _visit(self, index: int, now: datetime) -> Notices:
         section = self.state.plan[index].section
-        left = replace(self._counted_run(now), ended_at=now)
+        left = self._counted_run(now)._replace(ended_at=now)
         runs = (*self.state.runs[:-1], left, Run(section, now))
         self.state = replace(self.state, runs=runs, paused_since=None)
         return (Notice.of("clock.moved", section=_title(section)),)
@@ -282,7 +281,7 @@ class MeetingClock:
     def _take_back(self, now: datetime) -> Notices:
         before, opened = self.state.runs[-2], self._counted_run(now)
         paused = before.paused_seconds + opened.paused_seconds
-        runs = (*self.state.runs[:-2], replace(before, ended_at=None, paused_seconds=paused))
+        runs = (*self.state.runs[:-2], before._replace(ended_at=None, paused_seconds=paused))
         offered = frozenset(said for said in self.state.offered if said[0] < len(runs))
         self.state = replace(self.state, runs=runs, paused_since=None, offered=offered)
         return (Notice.of("clock.taken-back", section=_title(before.section)),)
@@ -292,11 +291,11 @@ class MeetingClock:
         last, since = self.state.runs[-1], self.state.paused_since
         if since is None:
             return last
-        return replace(last, paused_seconds=last.paused_seconds + seconds_between(since, now))
+        return last._replace(paused_seconds=last.paused_seconds + seconds_between(since, now))
 
     def _extended(self, index: int, minutes: float) -> None:
         plan = self.state.plan
-        changed = replace(plan[index], extended_minutes=minutes)
+        changed = plan[index]._replace(extended_minutes=minutes)
         self.state = replace(self.state, plan=(*plan[:index], changed, *plan[index + 1 :]))
 
     def _refused(self) -> Notices:

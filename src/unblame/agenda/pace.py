@@ -44,8 +44,7 @@ def later(start: datetime, seconds: float) -> datetime:
         return _LATEST
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A section of the plan. `minutes` stays as planned; `extended_minutes` was added or taken since."""
 
     section: str
@@ -61,8 +60,7 @@ class Planned:
         return self.total_minutes * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One visit to a section; `ended_at` is None while it lasts."""
 
     section: str
@@ -76,8 +74,7 @@ class Run:
         return max(0.0, seconds_between(self.started_at, end) - self.paused_seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Time that passed in a run with nobody counting: the machine slept, or the app was gone."""
 
     started_at: datetime
@@ -140,7 +137,7 @@ class ClockState:
         if not runs:
             return cls(tuple(plan), starts_at=starts_at, minutes=minutes)
         closed = [
-            run if run.ended_at else replace(run, ended_at=following.started_at) for run, following in pairwise(runs)
+            run if run.ended_at else run._replace(ended_at=following.started_at) for run, following in pairwise(runs)
         ]
         last = runs[-1]
         ended = last.ended_at is not None if ended is None else ended
@@ -148,11 +145,11 @@ class ClockState:
         seen = max(began, utc(seen_at or last.ended_at or began))
         paused = max(began, utc(paused_since)) if paused_since else None
         if ended:
-            last = replace(last, ended_at=last.ended_at or paused or seen)
+            last = last._replace(ended_at=last.ended_at or paused or seen)
             paused = None
         elif last.ended_at is not None:
             paused = utc(last.ended_at)
-            last = replace(last, ended_at=None)
+            last = last._replace(ended_at=None)
         latest = max(seen, paused or seen)
         state = cls(tuple(plan), (*closed, last), starts_at, minutes, paused, seen, latest, ended=ended)
         return replace(state, nudged=state.due_nudges(seen))
@@ -198,8 +195,7 @@ class Cut(NamedTuple):
     to_minutes: float
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """What to borrow so that the meeting ends in time; `short_by_minutes` is what that does not recover."""
 
     cuts: tuple[Cut, ...]
@@ -236,8 +232,7 @@ def borrow(coming: Sequence[Planned], used_seconds: Mapping[str, float], late_se
     return Proposal(tuple(cuts), needed - lent)
 
 
-@dataclass(frozen=True, slots=True)
-class SectionReading:
+class SectionReading(NamedTuple):
     section: str
     minutes_total: float
     used_seconds: float

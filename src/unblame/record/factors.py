@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import cast, get_args
+from typing import NamedTuple, cast, get_args
 
 from unblame.record.kinds import Category
 
@@ -12,8 +11,7 @@ _CATEGORY = r"(?i)\s*(" + "|".join(get_args(Category)) + r")\s*:\s+"
 _ARROW = r"\s*(?:->|→|=>)\s*"
 
 
-@dataclass(frozen=True, slots=True)
-class FactorEntry:
+class FactorEntry(NamedTuple):
     """A factor as read; `end` is where its category ends in the line, 0 without one."""
 
     text: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from unblame.record.analysis import Why
 from unblame.record.timeline import Event
@@ -45,8 +45,7 @@ def _at(event: Event) -> datetime:
     return event.at
 
 
-@dataclass(frozen=True, slots=True)
-class WhyNode:
+class WhyNode(NamedTuple):
     """A why in its place: `depth` 1 at the top, `last` when no sibling follows, `ancestry` for the lines.
 
     `lost` marks one whose parent is gone or that stands in a circle: it is shown at the top.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 
 from unblame.record.text import clean_line, visible
 
@@ -31,8 +31,7 @@ def shortened(text: str, limit: int = _SHOWN) -> str:
     return visible(line if len(line) <= limit and len(text) <= limit * 4 else line[: limit - 1] + "…")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeContext:
+class TimeContext(NamedTuple):
     """What a time without a date or a zone is read against. Every datetime is aware."""
 
     zone: tzinfo

@@ -7,9 +7,9 @@ empty value. The grammars themselves are loaded with the first value that needs 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from unblame.record.reading import TimeContext
 
@@ -17,18 +17,16 @@ PLAIN = ("words", "prose", "choice", "name", "zone")
 """Kinds whose value is its text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What values are read against: times, today, the people invited, and numbers such as `W2` as ids."""
 
     times: TimeContext
     today: date
     people: Sequence[str] = ()
-    numbers: Mapping[str, str] = field(default_factory=dict[str, str])
+    numbers: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):
     """A value as read; `shows` says what it became where that is not what was typed."""
 
     value: Any

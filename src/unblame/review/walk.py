@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from unblame.record.order import ordered
 from unblame.record.session import Session
@@ -15,8 +15,7 @@ GAP = timedelta(minutes=10)
 """A longer silence between two events of the incident becomes a row that asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """One event of the walk: seconds since start and since detection (absent before them), and the silence
     before it where that is a gap to ask about.
     """

@@ -134,7 +134,7 @@ class Conductor:
         now = self.context.now()
         if state.phase != "ended" or self._ended is None or now - self._ended[0] > TAKE_BACK:
             return ()
-        last = replace(state.runs[-1], ended_at=None)
+        last = state.runs[-1]._replace(ended_at=None)
         self.clock.state = replace(state, runs=(*state.runs[:-1], last), ended=False, seen_at=now)
         self.context.document.put("incident.status", self._ended[1])
         self._ended = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar, get_args
 
 from textual.binding import BindingType
@@ -90,7 +89,7 @@ class Incident(Section):
         value = (shown, "bad" if field.bad else "") if shown else (hint, "dim")
         note = ((f"  {field.note}", "bad"),) if field.bad else ()
         row = Row((value, *note), ((f"{field.label:<22}", "dim"),), key=where, wrap=True)
-        return Item(where, (row,), (row,), (replace(field, label=f"{field.label:<20}", quiet=True),), inline=True)
+        return Item(where, (row,), (row,), (field._replace(label=f"{field.label:<20}", quiet=True),), inline=True)
 
     def _shown(self, field: Field, key: str) -> str:
         if field.bad or field.kind in FREE_TEXT:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -64,7 +63,7 @@ class Opening(Section):
             wrap=True,
         )
         shown = row if text else empty
-        return Item(where, (shown,), (shown,), self.fields(field and replace(field, quiet=True)), inline=True)
+        return Item(where, (shown,), (shown,), self.fields(field and field._replace(quiet=True)), inline=True)
 
     def _person(self, session: Session, person: Participant) -> Item:
         key = f"{PEOPLE}.{person.id}"
@@ -85,7 +84,7 @@ class Opening(Section):
             ),
             self.field(f"{key}.attended", "  Here", "flag", hint="yes, or no when absent", options=("yes", "no")),
         )
-        return Item(key, (row,), (row,), tuple(replace(field, quiet=True) for field in fields))
+        return Item(key, (row,), (row,), tuple(field._replace(quiet=True) for field in fields))
 
     def _meeting(self) -> Item:
         near = self.context.near_meeting()
@@ -128,7 +127,7 @@ class Opening(Section):
         return Item("meeting", rows, (), fields) if rows else Item("", ())
 
     def open_item(self, item: Item) -> Item:
-        return replace(item, head=(BLANK,)) if item.key == "meeting" else item
+        return item._replace(head=(BLANK,)) if item.key == "meeting" else item
 
     def near(self, field: Field) -> Surroundings:
         return self.context.near_meeting() if field.where == "meeting.starts_at" else self.context.near()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from textual import on
@@ -252,7 +251,7 @@ class Section(EntrySection):
 def _in_field(field: Field) -> list[Command]:
     """Enter breaks the line in prose, and goes on elsewhere."""
     return [
-        replace(command, name="new line") if field.kind == "prose" and command.id == "field.enter" else command
+        command._replace(name="new line") if field.kind == "prose" and command.id == "field.enter" else command
         for command in commands_of("field")
     ]
 

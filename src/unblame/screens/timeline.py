@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import ClassVar, get_args
 
@@ -264,7 +263,7 @@ class Timeline(Section):
                 )
             )
             if read.at is not None:
-                times = replace(times, above=read.at, selected=read.at)
+                times = times._replace(above=read.at, selected=read.at)
         if made:
             document.change(
                 f"timeline.{made[-1].id}",

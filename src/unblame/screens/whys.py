@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar, get_args
 
 from textual.binding import BindingType
@@ -105,7 +104,7 @@ class Whys(Section):
 
     def open_item(self, item: Item) -> Item:
         if item.key == CLASSES:
-            return replace(item, head=(BLANK,))
+            return item._replace(head=(BLANK,))
         if item.key.startswith("factors."):
             return self._open_factor(item)
         node = self._tree.get(item.key)
@@ -135,7 +134,7 @@ class Whys(Section):
             self.field(f"{key}.impact", "  Effect", hint="what it made longer, wider or likelier", always=True),
             self.field(f"{key}.accepted", "  Accepted", hint="why nothing is done about it"),
         )
-        row = replace(item.rows[0], body=((item.rows[0].body[0][0], "strong"),), right=(), wrap=True)
+        row = item.rows[0]._replace(body=((item.rows[0].body[0][0], "strong"),), right=(), wrap=True)
         return Item(key, item.rows, (row,), fields)
 
     # ------------------------------------------------------------------ entries

@@ -7,9 +7,9 @@ import re
 import secrets
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 _STRAY_AGE = timedelta(minutes=1)
 _RANDOM_CHARACTERS = 8
@@ -17,8 +17,7 @@ _NAME_BYTES = 200
 _SHORT_NAME = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What tells one state of a file from another without reading it."""
 
     mtime_ns: int

@@ -6,11 +6,10 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from unblame.record.session import Session
 from unblame.store.atomic import Stamp, changed_since, stamp_of, write_atomically, write_new
@@ -18,8 +17,7 @@ from unblame.store.errors import shown_path
 from unblame.store.toml import TextCache, dump_session
 
 
-@dataclass(frozen=True, slots=True)
-class Delays:
+class Delays(NamedTuple):
     """Seconds: from the first unsaved offer to the save, between attempts, and from when a save is slow."""
 
     throttle: float = 0.3
@@ -27,8 +25,10 @@ class Delays:
     slow: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class SaveReport:
+_DELAYS = Delays()
+
+
+class SaveReport(NamedTuple):
     """What became of a save.
 
     `path` is the file that was written, or could not be. “beside” means that it stands beside the session's
@@ -74,7 +74,7 @@ class Autosave:
         *,
         write: Write = write_atomically,
         monotonic: Callable[[], float] = time.monotonic,
-        delays: Delays = Delays(),
+        delays: Delays = _DELAYS,
     ) -> None:
         self._target = _Target(path, base, write)
         self._on_report = on_report

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from unblame.record.text import slug
 from unblame.store.atomic import write_atomically
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(NamedTuple):
     """What the live file holds. Times are aware; `section` is the running one, `shown` the record on screen."""
 
     pid: int
@@ -38,7 +36,7 @@ def live_path(state_folder: Path, session_id: str) -> Path:
 def write_live(path: Path, live: Live) -> None:
     """Replace the live file. Raises OSError; the caller may go on without it."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    values = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(live).items()}
+    values = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in live._asdict().items()}
     write_atomically(path, json.dumps(values).encode(), mode=0o600)
 
 

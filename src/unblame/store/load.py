@@ -6,10 +6,9 @@ import json
 import stat
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO, cast, get_args, get_origin
+from typing import Any, BinaryIO, NamedTuple, cast, get_args, get_origin
 
 from pydantic import ValidationError
 
@@ -22,8 +21,7 @@ from unblame.store.errors import NotASession, Unreadable
 from unblame.store.syntax import MAX_BYTES, decode, read_document
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A session as it was read. `data` are the file's bytes, for a later merge and for autosave."""
 
     session: Session

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -15,8 +16,7 @@ from textual.strip import Strip
 from unblame.widgets.rows import Drawn, literal
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """Some text with a role; `name` is said upwards when it is clicked."""
 
     text: str

@@ -5,7 +5,7 @@ but what fits.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -16,8 +16,7 @@ PAST, CURRENT, COMING = "✓", "▶", "○"
 ALWAYS = ("app.help", "app.meeting", "library.help")
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaEntry:
+class AgendaEntry(NamedTuple):
     """A section of the agenda row: `state` is past, current, coming, or empty where no meeting runs."""
 
     section: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.message import Message
 
@@ -10,8 +10,7 @@ FREE_TEXT = ("prose", "words")
 """Kinds without a grammar: they enter the record with every key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One value that can be edited. `where` is its path; `#` and a number name a line of a list.
 
     `kind` is `prose` (enter breaks the line), `words`, `entry`, or a grammar of `record.typed`. `text` is what
@@ -31,8 +30,7 @@ class Field:
     quiet: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A part of the text that was understood, or that is wanted noticed: columns in the first line."""
 
     start: int

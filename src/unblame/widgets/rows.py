@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Self
+from typing import NamedTuple, Self
 
 from textual import events
 from textual.content import Content, Span
@@ -29,8 +29,7 @@ ROLE_CLASSES = {role: f"rows--{role}" for role in ROLES}
 """Each role's component class; the app has them all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: a lead that stands still, a body that is cut or wrapped, a part at the right edge.
 
     `key` is the record it belongs to; `part` tells places within the record apart for the mouse.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from unblame.widgets.editor import FieldEditor
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """Something the cursor stops at, or (without a key) rows that only stand there.
 
     `rows` is how it looks among others, `head` how it begins when it is the current one; its fields follow.
@@ -242,7 +241,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         rows: list[Row] = []
         if item is not None and field is not None:
             width = max((len(each.label) for each in item.fields), default=0) + 2
-            rows = [replace(row, lead=((" " * width, ""), *row.lead)) for row in self._notes]
+            rows = [row._replace(lead=((" " * width, ""), *row.lead)) for row in self._notes]
             later = item.fields[item.fields.index(field) + 1 :]
             rows += [_field_row(item, each, width) for each in later if _stands(each, field)]
         self._tail.show(rows)
