@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
-from importlib.resources import as_file, files
 
 from unblame.cli.main import FINE, CommandError
 from unblame.cli.terminal import has_terminal, run_app
@@ -21,6 +19,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Copy the sample into the state folder and open it; a copy that is there is kept."""
+    import shutil
+    from importlib.resources import as_file, files  # here, since every command line loads this module
+
     samples = files("unblame") / "samples"
     found = sorted(samples.iterdir(), key=lambda file: file.name) if samples.is_dir() else []
     sample = next((file for file in found if SAMPLE in file.name and file.name.endswith(".toml")), None)

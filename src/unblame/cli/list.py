@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from unblame.cli.main import FINE
 from unblame.cli.terminal import library_folder, now, put, say
@@ -25,6 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
     folder = library_folder(arguments, config)
     entries = Library(folder).entries(now().astimezone(here()).date())
     if arguments.json:
+        import json
+
         rows = [
             {
                 "path": str(entry.path),

@@ -210,11 +210,6 @@ def _write_names(value: Sequence[str], near: Surroundings, about: str) -> str:
     return ", ".join(f'"{name}"' if "," in name else name for name in value)
 
 
-def _write_choices(value: Sequence[str], near: Surroundings, about: str) -> str:
-    del near, about
-    return ", ".join(value)
-
-
 def _write_lines(value: Sequence[str], near: Surroundings, about: str) -> str:
     del near, about
     return "\n".join(f"{_BULLET}{line}" if line.startswith(_BULLET) else line for line in value)
@@ -235,7 +230,6 @@ WRITERS: dict[str, Callable[[Any, Surroundings, str], str]] = {
     "percent": _write_short_number,
     "score": _write_short_number,
     "names": _write_names,
-    "choices": _write_choices,
     "lines": _write_lines,
     "numbered": _write_numbered,
 }

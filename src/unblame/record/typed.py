@@ -53,6 +53,8 @@ def show_typed(kind: str, value: Any, near: Surroundings, *, estimated: bool = F
         return ""
     if kind in PLAIN:
         return str(value)
+    if kind == "choices":
+        return ", ".join(value)
     from unblame.record.grammars import WRITERS
 
     return WRITERS[kind](value, near, "~" if estimated else "")

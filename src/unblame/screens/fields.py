@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -37,19 +36,21 @@ class FieldSection(Container):
     class Turned(Message):
         """Another item or field is the current one: panel and keys may change."""
 
-    @dataclass
     class Said(Message):
         """Something for the message row: a notice's rule and its values."""
 
-        rule: str
-        values: dict[str, object]
+        def __init__(self, rule: str, values: dict[str, object]) -> None:
+            super().__init__()
+            self.rule = rule
+            self.values = values
 
-    @dataclass
     class Asked(Message):
         """A command that the session's screen carries out: park, go, an entry line elsewhere."""
 
-        command: str
-        value: str = ""
+        def __init__(self, command: str, value: str = "") -> None:
+            super().__init__()
+            self.command = command
+            self.value = value
 
     def __init__(self, context: Context) -> None:
         super().__init__(id=f"section-{self.NAME}", classes=f"section {self.NAME}")

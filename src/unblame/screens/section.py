@@ -72,10 +72,6 @@ class Section(EntrySection):
     def moved(self) -> None:
         """Another item is the current one; sections that show its place say so."""
 
-    @on(Sheet.Opened)
-    def _opened(self, event: Sheet.Opened) -> None:
-        event.stop()
-
     @on(Sheet.Clicked)
     def _clicked(self, event: Sheet.Clicked) -> None:
         event.stop()

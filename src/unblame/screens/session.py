@@ -76,11 +76,17 @@ class SessionScreen(OpenFrame):
         self.last_find = ""
         self.found = 0
         self._panel_timer: Timer | None = None
+        self._reading = False
 
     def on_mount(self) -> None:
         self.query_one("#sections", ContentSwitcher).current = "frame"
         self.show_frame()
-        self.set_timer(0.02, self._read)
+
+    def on_screen_resume(self) -> None:
+        """The file is read behind the first paint, which this event makes."""
+        if not self._reading:
+            self._reading = True
+            self.call_next(self._read)
 
     # ------------------------------------------------------------------ opening the file
 

@@ -6,7 +6,6 @@ move. After a crash it tells how long the clock ran unseen.
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +34,8 @@ def live_path(state_folder: Path, session_id: str) -> Path:
 
 def write_live(path: Path, live: Live) -> None:
     """Replace the live file. Raises OSError; the caller may go on without it."""
+    import json
+
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     values = {key: value.isoformat() if isinstance(value, datetime) else value for key, value in live._asdict().items()}
     write_atomically(path, json.dumps(values).encode(), mode=0o600)
@@ -43,7 +44,13 @@ def write_live(path: Path, live: Live) -> None:
 def read_live(path: Path) -> Live | None:
     """What was last written; none when there is nothing, or nothing that can be read."""
     try:
-        values: dict[str, Any] = json.loads(path.read_bytes())
+        data = path.read_bytes()
+    except OSError:
+        return None
+    import json  # where nobody was in the session before, opening it needs none
+
+    try:
+        values: dict[str, Any] = json.loads(data)
         paused = values.get("paused_since")
         live = Live(
             pid=int(values["pid"]),
@@ -54,7 +61,7 @@ def read_live(path: Path) -> Live | None:
             paused_since=datetime.fromisoformat(paused) if paused else None,
             ended=bool(values.get("ended")),
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
     moments = [live.since, live.seen_at, *([live.paused_since] if live.paused_since else [])]
     return live if all(moment.utcoffset() is not None for moment in moments) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -131,6 +130,8 @@ def fill_ids(document: dict[str, Any]) -> frozenset[str]:
         if not isinstance(written, str):
             continue  # the model names what is wrong
         if not written or written in seen:
+            import json
+
             content = json.dumps(record, sort_keys=True, default=str)
             written = letter + tail_of(content)
             while written in taken:

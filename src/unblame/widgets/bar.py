@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -32,12 +31,13 @@ class Bar(Drawn):
 
     DEFAULT_CLASSES = "bar"
 
-    @dataclass
     class Pressed(Message):
         """A spot with a name was clicked."""
 
-        bar: Bar
-        name: str
+        def __init__(self, bar: Bar, name: str) -> None:
+            super().__init__()
+            self.bar = bar
+            self.name = name
 
     def __init__(self, *rows: Sequence[Spot], id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

@@ -129,14 +129,15 @@ class Rows(Drawn):
 
     DEFAULT_CLASSES = "rows"
 
-    @dataclass
     class Clicked(Message):
         """A row of a record was clicked; `part` says where in it."""
 
-        rows: Rows
-        key: str
-        part: str
-        double: bool
+        def __init__(self, rows: Rows, key: str, part: str, *, double: bool) -> None:
+            super().__init__()
+            self.rows = rows
+            self.key = key
+            self.part = part
+            self.double = double
 
         @property
         def control(self) -> Rows:
@@ -241,7 +242,7 @@ class Rows(Drawn):
         row = self.row_at(event.y)
         if row is not None and row.key:
             event.stop()
-            self.post_message(self.Clicked(self, row.key, row.part, event.chain > 1))
+            self.post_message(self.Clicked(self, row.key, row.part, double=event.chain > 1))
 
     def row_at(self, y: int) -> Row | None:
         """The row that covers a line."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
@@ -40,24 +39,20 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
     DEFAULT_CLASSES = "sheet"
     BLANK = True  # nothing of its own to paint
 
-    @dataclass
     class Moved(Message):
         """Another item is the current one."""
 
-        key: str
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
-    @dataclass
-    class Opened(Message):
-        """A field was opened."""
-
-        field: Field
-
-    @dataclass
     class Clicked(Message):
         """A part of an item that is no field was clicked."""
 
-        key: str
-        part: str
+        def __init__(self, key: str, part: str) -> None:
+            super().__init__()
+            self.key = key
+            self.part = part
 
     def __init__(self, detail: Callable[[Item], Item] = lambda item: item, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -69,8 +64,8 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._open = ""
         self._notes: tuple[Row, ...] = ()
         self._above, self._head, self._tail, self._below = (Rows(id=name) for name in _PARTS)
-        self._label = Label("", markup=False)
-        self._row = Horizontal(self._label, id="open")
+        self._row = Horizontal(id="open")
+        self._label: Label | None = None
         self._editor: FieldEditor | None = None
         self.list_keys: frozenset[str] = frozenset()
         """The list's keys, which work in a field after alt."""
@@ -88,8 +83,9 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         if self._editor is None:
             from unblame.widgets.editor import FieldEditor
 
+            self._label = Label("", markup=False)
             self._editor = FieldEditor(self.list_keys)
-            self._row.mount(self._editor)
+            self._row.mount(self._label, self._editor)
         return self._editor
 
     # ------------------------------------------------------------------ what is shown
@@ -186,7 +182,6 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self.editor.load(field, read_only=read_only)
         self._draw()
         self.screen.set_focus(self.editor, scroll_visible=False)
-        self.post_message(self.Opened(field))
         return field
 
     def close(self) -> None:
@@ -232,7 +227,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         width = max((len(each.label) for each in item.fields), default=0) + 2
         head += [_field_row(item, each, width) for each in item.fields[:position] if _stands(each, field)]
         self._head.show(head)
-        if field is not None:
+        if field is not None and self._label is not None:
             self._label.update((field.label.ljust(width)) if field.label else "")
         self._draw_tail()
 
