@@ -72,7 +72,7 @@ def test_an_installation_without_samples_is_said(
     def installed(package: str) -> Path:
         return tmp_path
 
-    monkeypatch.setattr("unblame.cli.demo.files", installed)
+    monkeypatch.setattr("importlib.resources.files", installed)
     for _ in range(2):
         ran = unblame("demo")
         assert (ran.code, ran.out) == (2, "")
