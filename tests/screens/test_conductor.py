@@ -238,6 +238,35 @@ def test_before_the_start_the_plan_follows_the_meeting(room: Room) -> None:
     assert room.context.clock.reading().minutes_total == 3, "not once it has begun"
 
 
+def test_the_booked_length_can_be_changed_while_the_meeting_runs(room: Room) -> None:
+    room.conductor.next()
+    room.wait(timedelta(seconds=5))
+    room.document.put("meeting.minutes", 45)
+    room.conductor.replan()
+    assert room.context.clock.reading().hard_end == TWO + timedelta(minutes=45)
+    room.document.put("meeting.minutes", None)
+    room.conductor.replan()
+    assert room.context.clock.reading().hard_end == TWO + timedelta(minutes=60)
+
+
+async def test_taking_the_end_back_leaves_nothing_of_it(room: Room) -> None:
+    room.conductor.next()
+    room.wait(timedelta(seconds=30))
+    room.conductor.toggle()
+    room.now += timedelta(seconds=60)
+    await room.conductor.end()
+    assert room.document.session.incident.status == "review"
+    room.now += timedelta(seconds=5)
+    assert [notice.rule for notice in room.conductor.reopen()] == ["clock.taken-back"]
+    session = room.document.session
+    assert (session.incident.status, session.publication.published) == (None, ())
+    assert room.context.clock.state.phase == "paused", "as it was"
+    room.conductor.toggle()
+    room.wait(timedelta(seconds=10))
+    assert room.context.clock.reading().used_seconds == 40
+    assert room.conductor.reopen() == ()
+
+
 @pytest.mark.parametrize(("agenda", "problem"), [("30", ""), ("", ""), ("lunch", "No agenda “lunch”")])
 def test_an_agenda_that_cannot_be_used_is_said_and_the_usual_one_taken(
     tmp_path: Path, agenda: str, problem: str

@@ -9,11 +9,12 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from unblame.agenda.agenda import DEFAULT, PRESETS, TITLES, AgendaError, load_agenda
 from unblame.agenda.clock import MeetingClock, Notice
 from unblame.agenda.kept import kept_plan, kept_runs, state_of
+from unblame.agenda.pace import ClockState
 from unblame.config import Config
 from unblame.document import Document
 from unblame.record.followup import Published
@@ -59,7 +60,7 @@ class Conductor:
         self._since = context.now()
         self._written: datetime | None = None
         self._closed = False
-        self._ended: tuple[datetime, str | None] | None = None
+        self._ended: _Ended | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._path = live_path(context.config.state_folder, context.document.session.id)
 
@@ -118,7 +119,7 @@ class Conductor:
         context, document = self.context, self.context.document
         if not self.running:
             return Written(draft_path(document.session, context.path))
-        self._ended = (context.now(), document.session.incident.status)
+        self._ended = _Ended(context.now(), self.clock.state, document.session)
         self._move(self.clock.end())
         path = draft_path(document.session, context.path)
         document.change("incident.status", "status review", lambda session: self._reviewed(session, path))
@@ -130,15 +131,14 @@ class Conductor:
 
     def reopen(self) -> tuple[Notice, ...]:
         """Within ten seconds the end is taken back, as next is; nothing when it cannot be."""
-        state = self.clock.state
-        now = self.context.now()
-        if state.phase != "ended" or self._ended is None or now - self._ended[0] > TAKE_BACK:
+        ended, now = self._ended, self.context.now()
+        if self.clock.state.phase != "ended" or ended is None or now - ended.at > TAKE_BACK:
             return ()
-        last = state.runs[-1]._replace(ended_at=None)
-        self.clock.state = replace(state, runs=(*state.runs[:-1], last), ended=False, seen_at=now)
-        self.context.document.put("incident.status", self._ended[1])
         self._ended = None
-        return self._move((Notice.of("clock.taken-back", section=TITLES.get(last.section, last.section)),))
+        self.clock.state = replace(ended.clock, seen_at=now)  # a pause that lasted goes on
+        self.context.document.change("incident.status", "status", lambda session: _as_before(session, ended.session))
+        section = ended.clock.runs[-1].section
+        return self._move((Notice.of("clock.taken-back", section=TITLES.get(section, section)),))
 
     def _reviewed(self, session: Session, path: Path) -> Session:
         """The session under review, its draft among what was published: one step to undo."""
@@ -151,10 +151,13 @@ class Conductor:
         return put_records(session, "publication.published", (*published, row))
 
     def replan(self) -> None:
-        """Before the start, the plan follows the meeting's own times and agenda."""
+        """Before the start, the plan follows the meeting's own times and agenda; later only the booked length does."""
         if self.clock.state.phase in ("none", "planned"):
             clock, _ = make_clock(self.context.document, self.context.config, self.context.now)
             self.context.clock.state = clock.state
+        else:
+            minutes = self.context.document.session.meeting.minutes
+            self.clock.state = replace(self.clock.state, minutes=float(minutes) if minutes else None)
 
     def close(self) -> None:
         """Write the live file a last time."""
@@ -197,3 +200,17 @@ class Conductor:
     def _write(self, live: Live) -> None:
         with suppress(OSError):
             write_live(self._path, live)
+
+
+class _Ended(NamedTuple):
+    """What taking the end back needs: when it was, and what it found."""
+
+    at: datetime
+    clock: ClockState
+    session: Session
+
+
+def _as_before(session: Session, before: Session) -> Session:
+    """The session with the status and the published documents that it had; a draft that was written stays a file."""
+    session = put(session, "incident.status", before.incident.status)
+    return put_records(session, "publication.published", before.publication.published)
