@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
+import tomli
 from platformdirs import PlatformDirs
 
 from unblame.commands import BY_ID
@@ -68,7 +68,7 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
     )
     path = config_folder / CONFIG_NAME
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        written = tomli.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return base
     except RecursionError:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple, cast
+
+import tomli
 
 TITLES: Final[Mapping[str, str]] = {
     "opening": "Opening",
@@ -106,7 +107,7 @@ def parse_agenda(text: str, source: str) -> Agenda:
 
 def _table(text: str, source: str) -> dict[str, object]:
     try:
-        return tomllib.loads(text)
+        return tomli.loads(text)
     except ValueError as error:  # bad TOML, and numbers too long for Python
         found = re.fullmatch(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.DOTALL)
         what, line, column = found.groups() if found else (str(error), None, None)

@@ -7,11 +7,12 @@ A team may reword them: a file of the same name in its own folder replaces the k
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias, TypeGuard, cast
+
+import tomli
 
 View: TypeAlias = Literal["room", "mine"]
 _Value: TypeAlias = "str | tuple[str, ...]"
@@ -272,8 +273,8 @@ class _File:
 
     def content(self) -> _Content:
         try:
-            data: dict[str, object] = tomllib.loads(self.source)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            data: dict[str, object] = tomli.loads(self.source)
+        except (tomli.TOMLDecodeError, RecursionError) as error:
             at = _AT_LINE.search(str(error))
             line = int(at[1]) if at else self.source.count("\n") + 1
             raise WordsError(self.path, f"this is not TOML: {error}", line=line) from None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-import tomllib
 from datetime import date, datetime, time
 from typing import cast
+
+import tomli
 
 from unblame.record.session import Session
 from unblame.store.toml import dump_session
@@ -20,7 +21,7 @@ def record_json(session: Session) -> str:
     `2024-01-15T10:13:00Z`); `inf` and `nan`, which JSON does not have, are texts too. In ASCII, no text can
     bring a terminal a control character.
     """
-    document = tomllib.loads(dump_session(session), parse_float=_finite)
+    document = tomli.loads(dump_session(session), parse_float=_finite)
     return json.dumps(document, indent=2, default=_spelled, allow_nan=False).replace("\x7f", "\\u007f") + "\n"
 
 

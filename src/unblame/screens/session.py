@@ -136,7 +136,7 @@ class SessionScreen(OpenFrame):
         self.call_after_refresh(self._show_beside, opened)
 
     async def _show_beside(self, opened: Opened) -> None:
-        """The panel and the first message: behind the first record, which is what is waited for."""
+        """The panel, the first message, the editor's module: behind the first record, which is what is waited for."""
         from unblame.widgets.panel import Panel
 
         if not self.is_attached:
@@ -149,6 +149,7 @@ class SessionScreen(OpenFrame):
         elif self.meeting:
             phase = opened.context.clock.state.phase
             self.say({"planned": "clock.planned", "ended": "clock.over"}.get(phase, "clock.resumed"))
+        self.call_after_refresh(import_module, "unblame.widgets.editor")
 
     # ------------------------------------------------------------------ what is shown
 

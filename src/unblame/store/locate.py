@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+import tomli
 
 Loc = tuple[str | int, ...]
 """A path of keys and indexes, as pydantic names one: `("timeline", 1, "at")`."""
@@ -195,6 +196,6 @@ def _unquoted(key: str) -> str:
     if key[0] != '"':
         return key
     try:
-        return str(tomllib.loads(f"key = {key}")["key"])
-    except tomllib.TOMLDecodeError:
+        return str(tomli.loads(f"key = {key}")["key"])
+    except tomli.TOMLDecodeError:
         return key[1:-1]

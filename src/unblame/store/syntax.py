@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, cast
+
+import tomli
 
 from unblame.store.errors import Unreadable
 
@@ -37,7 +38,7 @@ _WORDS: tuple[tuple[str, str, str], ...] = (
     ("Cannot redefine", "this table was closed before", "Put its keys in one place"),
     ("Invalid date or datetime", "there is no such date or time", "Write it as 2024-01-15T10:13:00Z"),
     ("Unclosed array", "expected a comma or “]” in the list", "Put commas between entries, ] behind them"),
-    ("Unclosed inline table", "expected a comma or “}” on this line", "Close it with } on the same line"),
+    ("Unclosed inline table", "expected a comma or “}” in the table", "Put commas between keys, } behind them"),
     ("Expected ']]'", "expected “]]” behind the name of the block", "Write it as [[timeline]]"),
     ("Expected ']'", "expected “]” behind the name of the table", "Write it as [incident]"),
     ("Expected newline", "expected the end of the line", "Put texts in quotes, one key on a line"),
@@ -76,11 +77,11 @@ def decode(data: bytes, source: Path) -> str:
 
 def read_document(text: str, source: Path) -> dict[str, Any]:
     """The TOML document in a text. Raises Unreadable with the line and column of what is wrong."""
-    if _LONG_KEY.search(text):  # tomllib takes minutes for a key of ten thousands of parts
+    if _LONG_KEY.search(text):  # tomli takes minutes for a key of ten thousands of parts
         raise _too_deep(source)
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        document = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise _in_our_words(str(error), text, source) from None
     except RecursionError:
         raise _too_deep(source) from None
