@@ -13,23 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unblame.agenda.agenda import PRESETS
-from unblame.agenda.clock import (
-    ClockState,
-    MeetingClock,
-    Notice,
-    Planned,
-    Run,
+from unblame.agenda.clock import MeetingClock, Notice, plan_of, wall_clock
+from unblame.agenda.state import ClockState, Planned, Run
+from unblame.agenda.texts import (
     clock_text,
-    cuts_text,
-    ends_text,
     left_text,
-    minutes_text,
-    passed_text,
-    plan_of,
     planned_text,
-    signed_text,
-    time_text,
-    wall_clock,
 )
 
 START = datetime(2024, 1, 15, 14, tzinfo=UTC)
@@ -651,65 +640,9 @@ def test_reopening_in_time_loses_nothing(moves: list[tuple[str, int]], away: int
     assert MeetingClock(lambda: wall[0], restored).reading() == clock.reading()
 
 
-# --- words
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [
-        (360, "6:00"),
-        (359.2, "6:00"),
-        (0, "0:00"),
-        (-0.5, "0:00"),
-        (-1, "+0:01"),
-        (-80, "+1:20"),
-        (5400, "90:00"),
-    ],
-)
-def test_clock_text(seconds: float, text: str) -> None:
-    assert clock_text(seconds) == text
-
-
-@pytest.mark.parametrize(("seconds", "text"), [(31, "0:31"), (242, "4:02"), (3600, "1:00:00"), (3842.9, "1:04:02")])
-def test_passed_text(seconds: float, text: str) -> None:
-    assert passed_text(seconds) == text
-
-
-def test_minutes_are_written_without_needless_digits() -> None:
-    assert [minutes_text(minutes) for minutes in (20, 20.0, 7.5, 19 + 1 / 3)] == ["20", "20", "7.5", "19.3"]
-    assert [signed_text(minutes) for minutes in (5, -2, 0)] == ["+5", "−2", "+0"]
-
-
-def test_the_agenda_row_speaks_the_zone_of_who_looks(meeting: Meeting) -> None:
-    berlin = ZoneInfo("Europe/Berlin")
-    assert planned_text(meeting.clock.reading(), berlin) == "planned 15:00–16:00"
-    meeting.wait(3)
-    meeting.clock.start()
-    meeting.wait(2)
-    reading = meeting.clock.reading()
-    assert (left_text(reading), ends_text(reading, UTC)) == ("3:00 left of 5", "ends 15:03")
-    meeting.clock.end()
-    assert ends_text(meeting.clock.reading(), UTC) == "ended 14:05"
-
-
-def test_a_meeting_that_nobody_booked_says_its_length() -> None:
-    clock = MeetingClock(lambda: START, ClockState(PLAN))
-    assert planned_text(clock.reading(), UTC) == "planned 60 min"
-    empty = MeetingClock(lambda: START, ClockState()).reading()
-    assert (planned_text(empty, UTC), ends_text(empty, UTC)) == ("", "")
-
-
-def test_cuts_are_one_phrase(meeting: Meeting) -> None:
-    meeting.clock.start()
-    meeting.clock.next()
-    meeting.wait(28)
-    proposal = meeting.clock.reading().proposal
-    assert proposal is not None
-    assert cuts_text(proposal) == "Whys 15 to 13, actions 15 to 14"
-    assert cuts_text(proposal._replace(cuts=())) == ""
+# --- what is said
 
 
 def test_a_notice_shows_its_times_in_a_zone() -> None:
     notice = Notice.of("clock.proposal", end=at(3), minutes=2)
     assert notice.texts(ZoneInfo("Asia/Kolkata")) == {"end": "19:33", "minutes": "2"}
-    assert time_text(at(3), UTC) == "14:03"

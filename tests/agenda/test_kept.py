@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from unblame.agenda.agenda import PRESETS
 from unblame.agenda.clock import MeetingClock
 from unblame.agenda.kept import kept_plan, kept_runs, state_of
-from unblame.agenda.pace import ClockState
+from unblame.agenda.state import ClockState
 from unblame.record.ids import new_id, seeded_tails
 from unblame.record.meeting import Meeting, PlannedSection, SectionRun
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unblame.agenda import words
-from unblame.agenda.words import Words, WordsError, fill, load_common, load_notices, load_words
+from unblame.agenda.wordfile import NEEDS, WHENS, WordsError
+from unblame.agenda.words import Words, fill, load_common, load_notices, load_words
 
 MEETING = ("opening", "timeline", "whys", "lessons", "actions", "close")
 
@@ -288,8 +289,8 @@ def test_something_general_can_always_be_asked(sections: dict[str, Words]):
 
 def test_every_need_and_every_place_is_used_by_a_question(sections: dict[str, Words]):
     questions = [question for section in sections.values() for question in section.questions]
-    assert {question.needs for question in questions} - {""} == set(words.NEEDS)
-    assert {question.when for question in questions} == set(words.WHENS)
+    assert {question.needs for question in questions} - {""} == set(NEEDS)
+    assert {question.when for question in questions} == set(WHENS)
 
 
 @pytest.mark.parametrize("id_", ASKED.values(), ids=ASKED.keys())

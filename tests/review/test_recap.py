@@ -9,7 +9,7 @@ import pytest
 
 from unblame.agenda.agenda import PRESETS
 from unblame.agenda.clock import MeetingClock, plan_of
-from unblame.agenda.pace import ClockState
+from unblame.agenda.state import ClockState
 from unblame.record.session import Session
 from unblame.review.recap import recap
 from unblame.review.room import RoomMaker

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from unblame.agenda.clock import MeetingClock
-from unblame.agenda.pace import ClockState
+from unblame.agenda.state import ClockState
 from unblame.agenda.words import WORDED, Words, load_words
 from unblame.config import Config
 from unblame.document import Document

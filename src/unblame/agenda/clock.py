@@ -1,4 +1,4 @@
-"""The meeting clock: a state machine over an injected wall clock, and the words it is shown in.
+"""The meeting clock: a state machine over an injected wall clock.
 
 Only its moves change whose time is running; which screen is looked at does not matter here. Wall time and not
 monotonic time, since that stops while a laptop sleeps and means nothing in a file.
@@ -6,24 +6,15 @@ monotonic time, since that stops while a laptop sleeps and means nothing in a fi
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Final, NamedTuple
 
 from unblame.agenda.agenda import TITLES, Agenda
-from unblame.agenda.pace import (
-    ClockState,
-    Gap,
-    Planned,
-    Proposal,
-    Reading,
-    Run,
-    read,
-    seconds_between,
-    utc,
-)
+from unblame.agenda.pace import Proposal, Reading, read
+from unblame.agenda.state import ClockState, Gap, Planned, Run, seconds_between, utc
+from unblame.agenda.texts import cuts_text, minutes_text, passed_text, signed_text, time_text
 
 TAKE_BACK_SECONDS: Final = 10
 """So long after next, back takes it back instead of opening another visit."""
@@ -300,66 +291,6 @@ class MeetingClock:
 
     def _refused(self) -> Notices:
         return (Notice("clock.not-started"),) if self.state.phase == "planned" else ()
-
-
-def clock_text(seconds_left: float) -> str:
-    """“6:00” while time is left, “+1:20” past zero; minutes are not folded into hours."""
-    whole = math.ceil(round(seconds_left, 3))
-    minutes, seconds = divmod(abs(whole), 60)
-    return f"{'+' if whole < 0 else ''}{minutes}:{seconds:02}"
-
-
-def passed_text(seconds: float) -> str:
-    """“4:02”, from an hour on “1:04:02”."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes_left = divmod(minutes, 60)
-    return f"{hours}:{minutes_left:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def minutes_text(minutes: float) -> str:
-    """“20”, “7.5”."""
-    return f"{round(minutes, 1):g}"
-
-
-def signed_text(minutes: float) -> str:
-    """“+5”, “−2”: a change in minutes."""
-    return f"{'−' if minutes < 0 else '+'}{minutes_text(abs(minutes))}"
-
-
-def time_text(at: datetime, zone: tzinfo) -> str:
-    """“15:03”, the time of day in `zone`."""
-    return f"{utc(at).astimezone(zone):%H:%M}"
-
-
-def left_text(reading: Reading) -> str:
-    """“6:00 left of 20”, past zero “+1:20 over 20”."""
-    side = "over" if reading.over else "left of"
-    return f"{clock_text(reading.left_seconds)} {side} {minutes_text(reading.minutes_total)}"
-
-
-def planned_text(reading: Reading, zone: tzinfo) -> str:
-    """“planned 14:00–15:00”; without a time “planned 60 min”, without a plan nothing."""
-    if reading.planned_start and reading.hard_end:
-        return f"planned {time_text(reading.planned_start, zone)}–{time_text(reading.hard_end, zone)}"
-    total = sum(section.minutes_total for section in reading.sections)
-    return f"planned {minutes_text(total)} min" if reading.sections else ""
-
-
-def ends_text(reading: Reading, zone: tzinfo) -> str:
-    """“ends 15:03” at this rate, “ended 15:02” afterwards, nothing without a plan."""
-    if reading.projected_end is None:
-        return ""
-    word = "ended" if reading.phase == "ended" else "ends"
-    return f"{word} {time_text(reading.projected_end, zone)}"
-
-
-def cuts_text(proposal: Proposal) -> str:
-    """“Whys 15 to 13, actions 15 to 14”; nothing when no section can lend."""
-    cuts = ", ".join(
-        f"{_title(cut.section).lower()} {minutes_text(cut.from_minutes)} to {minutes_text(cut.to_minutes)}"
-        for cut in proposal.cuts
-    )
-    return cuts[:1].upper() + cuts[1:]
 
 
 def _ends(reading: Reading, proposal: Proposal) -> tuple[tuple[str, Value], ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from unblame.agenda.agenda import Agenda
 from unblame.agenda.clock import plan_of
-from unblame.agenda.pace import ClockState, Planned, Run
+from unblame.agenda.state import ClockState, Planned, Run
 from unblame.record.meeting import Meeting, PlannedSection, SectionRun
 
 NewId = Callable[[str], str]

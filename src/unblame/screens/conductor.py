@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unblame.agenda.agenda import DEFAULT, PRESETS, TITLES, AgendaError, load_agenda
 from unblame.agenda.clock import MeetingClock, Notice
 from unblame.agenda.kept import kept_plan, kept_runs, state_of
-from unblame.agenda.pace import ClockState
+from unblame.agenda.state import ClockState
 from unblame.config import Config
 from unblame.document import Document
 from unblame.record.followup import Published

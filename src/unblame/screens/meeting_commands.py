@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unblame.agenda.clock import clock_text
+from unblame.agenda.texts import clock_text
 from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unblame.agenda.clock import Notice, ends_text, left_text, planned_text
+from unblame.agenda.clock import Notice
+from unblame.agenda.texts import ends_text, left_text, planned_text
 from unblame.commands import commands_of, in_row
 from unblame.config import Config
 from unblame.screens.frame import AGENDA, DRAFTING, KEYS, LOW, NAMES, TALL, TITLE, WIDE, FrameScreen
