@@ -92,7 +92,10 @@ def key_times(terminal: Terminal) -> list[float]:
 
 
 def table(measured: dict[str, Figures]) -> list[str]:
-    """The figures as lines: ours, the bare app's, their ratio, the aim."""
+    """The figures as lines: ours, the bare app's, the median of the rounds' ratios, the aim.
+
+    A round's runs stand close together in time, so that a machine that is slow for a while slows all of them.
+    """
     bare, whys, timeline = measured["bare"], measured["whys"], measured["timeline"]
     rows = [
         ("frame painted, whys", "s", whys.frame, bare.frame, "1.2"),
@@ -110,7 +113,7 @@ def table(measured: dict[str, Figures]) -> list[str]:
             lines.append(f"{name:<26}{'not seen':>12}")
             continue
         one, other = median(ours), median(theirs)
-        ratio = one / other if other else float("nan")
+        ratio = median(a / b for a, b in zip(ours, theirs, strict=False) if b) if any(theirs) else float("nan")
         lines.append(f"{name:<26}{_shown(one, unit):>12}{_shown(other, unit):>12}{ratio:>8.2f}{aim:>6}")
     return lines
 
