@@ -17,7 +17,9 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.theme import Theme
 
 from unblame.commands import commands_of
 from unblame.config import Config
@@ -49,6 +51,9 @@ class UnblameApp(App[None]):
     COMPONENT_CLASSES: ClassVar[set[str]] = set(ROLE_CLASSES.values())
     BINDINGS: ClassVar[list[BindingType]] = []
 
+    theme: Reactive[str] = Reactive(DARK)
+    """The usual theme from the first moment: assigned later, it would have the styles parsed twice."""
+
     def __init__(
         self,
         config: Config,
@@ -74,11 +79,15 @@ class UnblameApp(App[None]):
         self._leaving = False
         if not config.animations:
             self.animation_level = "none"
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = config.theme if config.theme in self.available_themes else DARK
+        if config.theme in self.available_themes:
+            self.theme = config.theme
         if config.keys:
             self.set_keymap(dict(config.keys))
+
+    @property
+    def available_themes(self) -> dict[str, Theme]:
+        """Textual's themes and ours, which are there before anything else is made."""
+        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
 
     def get_driver_class(self) -> type[Driver]:
         """The usual driver, with pastes taken whole."""
