@@ -51,7 +51,8 @@ class FrameScreen(Screen[None]):
         self._message: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        self.set_class(app_of(self).size.width >= WIDE, "-wide")  # before the first paint, not for a second one
+        # Before the first paint, not for a second one; what is composed below takes its styles from it.
+        self.set_class(app_of(self).size.width >= WIDE, "-wide", update=False)
         yield Bar([Spot(f" {self.path.stem}", "strong")], (), (), id="top")
         with Body(id="body"), Sections(id="sections"):
             yield Rows((plain(""), plain("   Reading …", "dim")), id="frame")
