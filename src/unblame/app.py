@@ -24,7 +24,7 @@ from textual.theme import Theme
 from unblame.commands import commands_of
 from unblame.config import Config
 from unblame.screens.session import SessionScreen
-from unblame.themes import DARK, THEMES
+from unblame.themes import DARK, OURS
 from unblame.widgets.rows import ROLE_CLASSES
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class UnblameApp(App[None]):
     @property
     def available_themes(self) -> dict[str, Theme]:
         """Textual's themes and ours, which are there before anything else is made."""
-        return {**super().available_themes, **{theme.name: theme for theme in THEMES}}
+        return {**super().available_themes, **OURS}
 
     def get_driver_class(self) -> type[Driver]:
         """The usual driver, with pastes taken whole."""
@@ -227,7 +227,7 @@ class UnblameApp(App[None]):
             for command in commands_of("library"):
                 title = command.name[0].upper() + command.name[1:]
                 yield SystemCommand(title, command.help, partial(self._run, library, command.id))
-        for theme in THEMES:
+        for theme in OURS.values():
             title = f"Theme: {theme.name.removeprefix('unblame-')}"
             yield SystemCommand(title, "Change the colours.", partial(setattr, self, "theme", theme.name))
         yield SystemCommand("Quit", "Save and quit.", self.action_quit)

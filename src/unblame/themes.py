@@ -6,7 +6,7 @@ from textual.theme import Theme
 
 DARK, LIGHT, PROJECTOR = "unblame-dark", "unblame-light", "unblame-projector"
 
-THEMES = (
+_THEMES = (
     Theme(
         name=DARK,
         primary="#7fb4ca",
@@ -77,3 +77,6 @@ THEMES = (
         },
     ),
 )
+
+OURS = {theme.name: theme for theme in _THEMES}
+"""By name, in the order of the palette."""

@@ -11,6 +11,7 @@ from unblame.agenda.clock import plan_of
 from unblame.agenda.pace import Cut, Proposal, read
 from unblame.agenda.state import ClockState, Run
 from unblame.agenda.texts import (
+    break_text,
     clock_text,
     cuts_text,
     ends_text,
@@ -64,6 +65,13 @@ def test_the_agenda_row_speaks_the_zone_of_who_looks() -> None:
     assert (left_text(reading), ends_text(reading, UTC)) == ("3:00 left of 5", "ends 15:03")
     ended = replace(booked, runs=(Run("opening", at(3), at(5)),), ended=True)
     assert ends_text(read(ended, at(9)), UTC) == "ended 14:05"
+
+
+def test_a_break_says_what_the_clock_does() -> None:
+    begun = ClockState(PLAN, (Run("opening", at(0)),))
+    assert break_text(read(begun, at(2))) == "The clock runs: 3:00 left of Opening"
+    assert break_text(read(replace(begun, paused_since=at(2)), at(9))) == "The clock stands: 3:00 left of Opening"
+    assert break_text(read(begun, at(6))) == "The clock runs: +1:00 over, Opening"
 
 
 def test_a_meeting_that_nobody_booked_says_its_length() -> None:

@@ -145,7 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     measure(program, measured[program.name] if pair >= 0 else Figures(), home)
                 except NotSeenError as error:
                     print(f"{program.name}: {error}", file=sys.stderr)  # noqa: T201 - a command line
-    heading = f"Medians of {pairs} interleaved runs each, 120x36; “bare” is a header, a static, a text area, a footer."
+    heading = f"Medians of {pairs} rounds, the ratios too, 120x36; “bare” is a header, a static, a text area, a footer."
     print("\n".join([heading, "", *table(measured)]))  # noqa: T201 - a command line
 
 

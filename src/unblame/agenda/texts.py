@@ -45,6 +45,13 @@ def left_text(reading: Reading) -> str:
     return f"{clock_text(reading.left_seconds)} {side} {minutes_text(reading.minutes_total)}"
 
 
+def break_text(reading: Reading) -> str:
+    """What the clock does in a break: “The clock runs: 6:00 left of Timeline”, past zero “+1:20 over, Timeline”."""
+    does = "The clock stands" if reading.phase == "paused" else "The clock runs"
+    side = "over," if reading.over else "left of"
+    return f"{does}: {clock_text(reading.left_seconds)} {side} {TITLES.get(reading.section, reading.section)}"
+
+
 def planned_text(reading: Reading, zone: tzinfo) -> str:
     """“planned 14:00–15:00”; without a time “planned 60 min”, without a plan nothing."""
     if reading.planned_start and reading.hard_end:

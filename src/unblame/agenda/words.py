@@ -1,7 +1,6 @@
 """What is said in a meeting: scripts, questions, watch-fors, notices. The sentences are data, in `wording/`.
 
-A team may reword them: a file of the same name in its own folder replaces the keys that it holds. Blocks
-(`[[questions]]` …) are matched by their first key, new ones are added, and an empty text leaves one out.
+A team may reword them by a file of the same name in its own folder; `wordfile` has the rules.
 """
 
 from __future__ import annotations

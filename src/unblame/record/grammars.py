@@ -1,11 +1,11 @@
-"""The grammars of `typed`: one reader for each kind of value, and one writer where the value is no text."""
+"""The grammars of `typed`: a reader for each kind of value, and how each is written."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from unblame.record.dates import read_date, show_date
 from unblame.record.kinds import PRIORITY_AS_SEVERITY
@@ -181,56 +181,24 @@ READERS = {
 LISTS = {"choices": _choices, "names": _names, "lines": _lines, "numbered": _numbered}
 
 
-def _write_flag(value: bool, near: Surroundings, about: str) -> str:  # noqa: FBT001 - as all writers
-    del near, about
-    return "yes" if value else "no"
-
-
-def _write_time(value: datetime, near: Surroundings, about: str) -> str:
-    return about + show_typed_time(value, near.times)
-
-
-def _write_date(value: date, near: Surroundings, about: str) -> str:
-    del near, about
-    return value.isoformat()
-
-
-def _write_number(value: float, near: Surroundings, about: str) -> str:
-    del near
-    return about + show_typed_number(value)
-
-
-def _write_short_number(value: float, near: Surroundings, about: str) -> str:
-    del near
-    return about + show_number(value)
-
-
-def _write_names(value: Sequence[str], near: Surroundings, about: str) -> str:
-    del near, about
-    return ", ".join(f'"{name}"' if "," in name else name for name in value)
-
-
-def _write_lines(value: Sequence[str], near: Surroundings, about: str) -> str:
-    del near, about
-    return "\n".join(f"{_BULLET}{line}" if line.startswith(_BULLET) else line for line in value)
-
-
-def _write_numbered(value: Sequence[str], near: Surroundings, about: str) -> str:
-    del about
-    named = {identifier: number for number, identifier in near.numbers.items()}
-    return " ".join(named.get(link, link) for link in value)
-
-
-WRITERS: dict[str, Callable[[Any, Surroundings, str], str]] = {
-    "flag": _write_flag,
-    "time": _write_time,
-    "date": _write_date,
-    "number": _write_number,
-    "money": _write_number,
-    "percent": _write_short_number,
-    "score": _write_short_number,
-    "names": _write_names,
-    "lines": _write_lines,
-    "numbered": _write_numbered,
-}
-"""From a value, its surroundings and the mark of an estimate to the text of the field."""
+def write(kind: str, value: Any, near: Surroundings, *, estimated: bool) -> str:
+    """A value as text; an estimate has a “~” before it."""
+    about = "~" if estimated else ""
+    if kind == "flag":
+        return "yes" if value else "no"
+    if kind == "time":
+        return about + show_typed_time(value, near.times)
+    if kind == "date":
+        return cast("date", value).isoformat()
+    if kind in ("number", "money"):
+        return about + show_typed_number(value)
+    if kind in ("percent", "score"):
+        return about + show_number(value)
+    if kind == "names":
+        return ", ".join(f'"{name}"' if "," in name else name for name in value)
+    if kind == "lines":
+        return "\n".join(f"{_BULLET}{line}" if line.startswith(_BULLET) else line for line in value)
+    if kind == "numbered":
+        named = {identifier: number for number, identifier in near.numbers.items()}
+        return " ".join(named.get(link, link) for link in cast("tuple[str, ...]", value))
+    return str(value)

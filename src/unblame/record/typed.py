@@ -55,6 +55,6 @@ def show_typed(kind: str, value: Any, near: Surroundings, *, estimated: bool = F
         return str(value)
     if kind == "choices":
         return ", ".join(value)
-    from unblame.record.grammars import WRITERS
+    from unblame.record.grammars import write
 
-    return WRITERS[kind](value, near, "~" if estimated else "")
+    return write(kind, value, near, estimated=estimated)

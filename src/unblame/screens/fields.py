@@ -288,8 +288,11 @@ class FieldSection(Container):
 
     def _end_prose(self) -> None:
         """Blank lines behind a text are keys pressed in vain."""
-        field, editor = self.sheet.open_field, self.sheet.editor
-        if field is not None and field.kind == "prose" and editor.text != editor.text.rstrip():
+        field = self.sheet.open_field
+        if field is None or field.kind != "prose":
+            return
+        editor = self.sheet.editor
+        if editor.text != editor.text.rstrip():
             editor.follow(editor.text.rstrip())
 
     def _next_field(self, by: int, *, stay: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unblame.agenda.texts import clock_text
+from unblame.agenda.texts import break_text
 from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:
@@ -213,13 +213,7 @@ async def cover(screen: SessionScreen, key: str) -> None:
 
 def cover_clock(screen: SessionScreen) -> str:
     """What the clock does meanwhile, for the cover: its time is the section's, not the break's."""
-    from unblame.screens.frame import NAMES
-
-    if not screen.conductor.running:
-        return ""
-    state, reading = screen.conductor.clock.state, screen.context.clock.reading()
-    does = "The clock stands" if state.phase == "paused" else "The clock runs"
-    return f"{does}: {clock_text(reading.left_seconds)} left of {NAMES[state.plan[state.index].section]}"
+    return break_text(screen.context.clock.reading()) if screen.conductor.running else ""
 
 
 async def return_(screen: SessionScreen) -> None:

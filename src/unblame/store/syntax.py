@@ -77,7 +77,7 @@ def decode(data: bytes, source: Path) -> str:
 
 def read_document(text: str, source: Path) -> dict[str, Any]:
     """The TOML document in a text. Raises Unreadable with the line and column of what is wrong."""
-    if _LONG_KEY.search(text):  # tomli takes minutes for a key of ten thousands of parts
+    if _LONG_KEY.search(text):  # not every tomli refuses a key of thousands of parts, and it is slow with them
         raise _too_deep(source)
     try:
         document = tomli.loads(text)
