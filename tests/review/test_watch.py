@@ -273,3 +273,18 @@ def test_a_person_is(owner: str) -> None:
 def test_a_facilitator_without_a_name_is_no_responder() -> None:
     nameless = Session.model_validate({"id": "s", **meeting(participants=[{"id": "P1", "responder": True}])})
     assert facilitating_responder(nameless) is None
+
+
+def test_the_most_pressing_stands_first() -> None:
+    values = timeline(at("10:00", "resolved"), at("10:30", "started", decision=True), {"draft": True})
+    session = Session.model_validate({"id": "s", **values, **whys("a"), **actions(action(owner="", due=None))})
+    listed = {section: [each.rule.partition(".")[2] for each in watch(session, section, TODAY)] for section in RULES}
+    assert listed == {
+        "opening": ["empty-room", "no-facilitator", "no-note-taker", "no-summary"],
+        "timeline": ["no-detected", "order", "decision-unexplained", "undated", "drafts"],
+        "whys": ["no-problem", "one-deep", "no-root", "no-factors"],
+        "lessons": ["nothing-well", "nothing-poorly", "nothing-lucky"],
+        "actions": ["no-owner", "no-due"],
+        "close": ["unconfirmed", "no-review-date", "no-summary"],
+        "incident": ["no-severity", "no-impact"],
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unblame.record.analysis import Factor
-from unblame.record.order import subtree, why_tree
+from unblame.record.order import why_tree
 from unblame.record.session import Session
 
 
@@ -15,9 +15,14 @@ def uncovered(session: Session) -> list[Factor]:
 
 def uncovered_roots(session: Session) -> list[str]:
     """Ids of root whys that no action addresses, neither themselves nor anything below them."""
-    addressed = {identifier for action in session.actions for identifier in action.addresses}
-    roots = [why.id for why in session.whys if why.root]
-    return [root for root in roots if not subtree(session.whys, root) & addressed]
+    parents = {why.id: why.parent for why in session.whys}
+    covered: set[str] = set()
+    for action in session.actions:
+        for above in action.addresses:
+            while above in parents and above not in covered:
+                covered.add(above)
+                above = parents[above]  # noqa: PLW2901 - climbs to the top, once for each why
+    return [why.id for why in session.whys if why.root and why.id not in covered]
 
 
 def numbers(session: Session) -> dict[str, str]:
