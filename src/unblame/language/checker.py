@@ -7,16 +7,19 @@ sentence are tried on it. The time grows with the text, whatever stands in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
+from types import MappingProxyType
 from typing import NamedTuple
 
 from unblame.language.guards import GUARDS
 from unblame.language.lexicon import Lexicon
+from unblame.language.markdown import blocks
 from unblame.language.offers import offer
+from unblame.language.place import SILENT, SOFTENED, Place, place_of_heading
 from unblame.language.rule import SOFT_CATEGORIES, Level, Rule, all_rules
-from unblame.language.sentence import Sentence, lowered, sentences
+from unblame.language.sentence import Sentence, lowered, sentences, words_of
 from unblame.language.subject import Subject, subject_before, subject_extended, subject_named
 
 _SPLIT = str.maketrans({mark: " " for mark in '\t\n.,;:!?()[]{}<>|/\\"“”*_=+–—…#~^&%'})
@@ -44,10 +47,29 @@ class Finding(NamedTuple):
     opens: int
     closes: int
 
+    def moved(self, by: int) -> Finding:
+        """The same finding so many characters further on."""
+        return self._replace(start=self.start + by, end=self.end + by, opens=self.opens + by, closes=self.closes + by)
+
     @property
     def is_soft(self) -> bool:
         """Worth a look, but no blame."""
         return self.category in SOFT_CATEGORIES
+
+
+NAMES = "names.in-analysis"
+"""The one rule without a pattern: somebody's name in a root cause, a factor, a why or a lesson."""
+_WHY_NAMES = "A cause is a condition. Say the role instead of the name: anyone in that place could have met it."
+_OFFER_NAMES = "Say the role: an engineer, the responder, the team on call."
+
+
+def _the(role: str, *, first: bool) -> str:
+    text = role if role.lower().startswith(("the ", "a ", "an ")) else f"the {role}"
+    return text[:1].upper() + text[1:] if first else text
+
+
+def _in_place(finding: Finding, place: Place) -> Finding:
+    return finding._replace(level="hint") if finding.category in SOFTENED[place] else finding
 
 
 class _Index(NamedTuple):
@@ -89,18 +111,32 @@ def words_in(low: str) -> list[str]:
 class Checker:
     """The rules with the names and handles of one session's people."""
 
-    def __init__(self, people: Iterable[str] = ()) -> None:
+    def __init__(self, people: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`people` are the names and handles of those who took part, each with the role to name instead, if known."""
+        self.people = people
         self.lexicon = Lexicon(people)
 
-    def check_block(self, text: str, source: str = "") -> list[Finding]:
+    def check(self, source: str, place: Place = "prose", *, by_heading: bool = False) -> list[Finding]:
+        """The findings of a markdown text, offsets counting from its start.
+
+        `place` says how strict to be; `by_heading` takes it from the headings of a document instead.
+        """
+        findings: list[Finding] = []
+        for block in blocks(source):
+            here = place_of_heading(block.heading) if by_heading else place
+            for finding in self.check_block(block.text, source[block.start : block.start + len(block.text)], here):
+                findings.append(finding.moved(block.start))
+        return findings
+
+    def check_block(self, text: str, source: str = "", place: Place = "prose") -> list[Finding]:
         """The findings of one paragraph of prose, in order. Offsets count from its start.
 
         `source` is the paragraph as written where `text` is masked (`markdown.blocks`); offers quote it.
         """
         index = _index()
+        findings = self._names(text, source or text) if place == "analysis" else []
         if index.words.isdisjoint(words_in(lowered(text))):
-            return []
-        findings: list[Finding] = []
+            return findings
         before = ""
         for start, piece in sentences(text):
             words = words_in(lowered(piece))
@@ -111,7 +147,25 @@ class Checker:
                 sentence.source = (source or text)[start : start + len(piece)]
                 findings.extend(self._of_sentence(sentence, anchors, index))
             before = piece
-        return findings
+        return [_in_place(finding, place) for finding in findings if finding.category not in SILENT[place]]
+
+    def _names(self, text: str, source: str) -> list[Finding]:
+        """People by name, where an analysis speaks of conditions."""
+        found: list[Finding] = []
+        for start, piece in sentences(text):
+            for word in words_of(piece) if any(map(str.isupper, piece)) or "@" in piece else ():
+                if not (word.text.startswith("@") and len(word.text) > 2) and not self.lexicon.is_person_name(word.text):
+                    continue
+                role = self.people.get(word.text.lstrip("@").removesuffix("'s")) or ""
+                begin, end = start + word.start, start + word.end
+                owner = "'s" if word.text.endswith(("'s", "’s")) else ""
+                instead = source[start : start + len(piece)]
+                if role:
+                    instead = instead[: word.start] + _the(role, first=word.start == 0) + owner + instead[word.end :]
+                found.append(
+                    Finding(begin, end, NAMES, "names", "hint", source[begin:end], _WHY_NAMES, role or _OFFER_NAMES, instead, start, start + len(piece))
+                )
+        return found
 
     def _of_sentence(self, sentence: Sentence, anchors: Iterable[str], index: _Index) -> list[Finding]:
         numbers = sorted({number for anchor in anchors for number in index.by_anchor.get(anchor, ())})
@@ -189,3 +243,29 @@ def _apart(findings: list[Finding]) -> list[Finding]:
         if all(finding.end <= other.start or finding.start >= other.end for other in kept):
             kept.append(finding)
     return sorted(kept)
+
+
+class Rechecker:
+    """Checks a text again and again while it is typed: only paragraphs that changed are looked at."""
+
+    def __init__(self, checker: Checker) -> None:
+        self._checker = checker
+        self._known: dict[tuple[str, Place], list[Finding]] = {}
+
+    def check(self, source: str, place: Place = "prose") -> list[Finding]:
+        """As `Checker.check`; what was found in a paragraph is kept as long as texts that hold it are checked."""
+        findings: list[Finding] = []
+        for block in blocks(source):
+            written = source[block.start : block.start + len(block.text)]
+            key = (written, place)
+            known = self._known.get(key)
+            if known is None:
+                if len(self._known) >= MOST_KNOWN:
+                    self._known.clear()
+                known = self._known[key] = self._checker.check_block(block.text, written, place)
+            findings.extend(finding.moved(block.start) for finding in known)
+        return findings
+
+
+MOST_KNOWN = 20_000
+"""Paragraphs that are remembered; a session of 10,000 events has fewer."""
