@@ -73,6 +73,10 @@ COMMANDS = (
     Command("app.view", "f8", "view", "Swap ROOM VIEW, safe to share, and MINE.", "app"),
     Command("app.question", "ctrl+n", "question", "Another question to ask.", "app", 70),
     Command("app.park", "ctrl+l", "park", "Put a thought in the parking lot; it comes back in Actions.", "app", 60),
+    Command("app.wording", "ctrl+g", "wording", "Go to the next wording that is worth a look.", "app", 90),
+    Command("app.reword", "ctrl+r", "reword", "Take what is offered for the wording at the cursor.", "app"),
+    Command("app.leave-wording", "f7", "leave wording", "Leave the wording as it is, and say why.", "app"),
+    Command("app.readiness", "f9", "readiness", "What stands between the draft and a write-up to publish.", "app"),
     Command("app.writeup", "ctrl+o", "write-up", "Look at the write-up as it stands.", "app"),
     Command("app.find", "ctrl+f", "find", "Find words anywhere in the session.", "app"),
     Command("app.undo", "ctrl+z", "undo", "Take the last edit back, wherever it was.", "app"),
@@ -98,7 +102,8 @@ COMMANDS = (
     Command("meeting.step-in", "i", "step in", "Words for when the talk goes wrong.", "meeting", 8),
     Command("meeting.view", "v", "view", "Swap ROOM VIEW and MINE.", "meeting", 9),
     Command("meeting.cover", "c", "cover", "Cover the screen for a break.", "meeting", 10),
-    Command("meeting.editor", "e", "editor", "Open the field in your own editor.", "meeting", 11),
+    Command("meeting.readiness", "r", "readiness", "What is still missing for the write-up.", "meeting", 11),
+    Command("meeting.editor", "e", "editor", "Open the field in your own editor.", "meeting", 12),
     Command("meeting.look", "1,2,3,4,5,6,7,8", "look", "Look at a screen; the clock stays.", "meeting"),
     # on every list
     Command("list.add", "a", "add", "Add one: type it in a line; enter opens the next.", "list", 3),
@@ -141,6 +146,11 @@ COMMANDS = (
     Command("field.enter", "enter", "next", "Take it and go on.", "field", 1),
     Command("field.tab", "tab", "next field", "On to the next field; shift+tab goes back.", "field", 2),
     Command("field.escape", "escape", "list", "Back to the list.", "field", 3),
+    # the readiness list
+    Command("readiness.go", "enter", "go there", "Go to the place and mend it; f9 comes back to the next one.", "readiness", 1),
+    Command("readiness.down", "j,down", "down", "One down.", "readiness"),
+    Command("readiness.up", "k,up", "up", "One up.", "readiness"),
+    Command("readiness.back", "escape,f9", "back", "Back to where you were.", "readiness", 2),
     # the library
     Command("library.open", "enter", "open", "Open it for drafting.", "library", 1),
     Command("library.meet", "m", "meet", "Open it in ROOM VIEW for its meeting.", "library", 2),

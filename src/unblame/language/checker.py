@@ -134,9 +134,10 @@ class Checker:
         `source` is the paragraph as written where `text` is masked (`markdown.blocks`); offers quote it.
         """
         index = _index()
-        findings = self._names(text, source or text) if place == "analysis" else []
+        names = self._names(text, source or text) if place == "analysis" else []
         if index.words.isdisjoint(words_in(lowered(text))):
-            return findings
+            return names
+        findings: list[Finding] = []
         before = ""
         for start, piece in sentences(text):
             words = words_in(lowered(piece))
@@ -147,7 +148,8 @@ class Checker:
                 sentence.source = (source or text)[start : start + len(piece)]
                 findings.extend(self._of_sentence(sentence, anchors, index))
             before = piece
-        return [_in_place(finding, place) for finding in findings if finding.category not in SILENT[place]]
+        findings = [_in_place(finding, place) for finding in findings if finding.category not in SILENT[place]]
+        return _apart([*findings, *names]) if names else findings
 
     def _names(self, text: str, source: str) -> list[Finding]:
         """People by name, where an analysis speaks of conditions."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, cast
 
-from unblame.language.checker import Checker
+from unblame.language.checker import Checker, Rechecker
 from unblame.language.checker import Finding as Words
 from unblame.language.place import Place
 from unblame.record.session import Session
@@ -141,6 +141,41 @@ def still_there(session: Session, where: str, text: str) -> bool:
     """Whether the words of an ignored finding still stand at its place; it is dropped when they are gone."""
     place, words = where.partition("#")[0], _plain(text)
     return any(read.where.partition("#")[0] == place and words in _plain(read.text) for read in texts(session))
+
+
+class WordingReader:
+    """Reads a session again and again; the rules are loaded with the first text, paragraphs are remembered.
+
+    Its people are the session's: others make another checker.
+    """
+
+    def __init__(self) -> None:
+        self._people: object = None
+        self._rechecker: Rechecker | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the rules are loaded, so that a paragraph takes no time."""
+        return self._rechecker is not None
+
+    def read(self, session: Session, where: str, text: str) -> tuple[Worded, ...]:
+        """What is found in one text that stands, or is being typed, at a place."""
+        place = place_of(where)
+        if place is None:
+            return ()
+        found = self._for(session).check(text, place)
+        return tuple(Worded(where, words) for words in found if not is_ignored(session, where, words))
+
+    def session(self, session: Session) -> tuple[Worded, ...]:
+        """What is found in the whole session."""
+        return tuple(wording(session, self._for(session).check))
+
+    def _for(self, session: Session) -> Rechecker:
+        people = (session.meeting.participants, session.incident.incident_commander, session.incident.authors)
+        if self._rechecker is None or people != self._people:
+            self._people = people
+            self._rechecker = Rechecker(checker_for(session))
+        return self._rechecker
 
 
 def _plain(text: str) -> str:

@@ -15,7 +15,7 @@ from unblame.record.reading import Unread
 from unblame.record.typed import Surroundings, Typed, read_typed, show_typed
 from unblame.record.where import NoSuchPlace, value_at
 from unblame.screens.context import Context
-from unblame.widgets.field import FREE_TEXT, Edited, Field, Left, Refused
+from unblame.widgets.field import FREE_TEXT, CursorMoved, Edited, Field, Left, Refused
 from unblame.widgets.rows import Row, plain
 from unblame.widgets.sheet import Item, Sheet
 
@@ -323,6 +323,11 @@ class FieldSection(Container):
         self.sheet.editor.follow(chosen)
         self.note(field, chosen)
         self.commit()
+
+    @on(CursorMoved)
+    def _cursor_moved(self, event: CursorMoved) -> None:
+        event.stop()
+        self.post_message(self.Turned())
 
     @on(Refused)
     def _refused(self, event: Refused) -> None:

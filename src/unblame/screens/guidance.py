@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from unblame.agenda.words import Words
 from unblame.record.session import Session
+from unblame.review.finding import Finding
 from unblame.review.questions import choose_question, needs_of
 from unblame.review.walk import walk
 from unblame.review.watch import watch
@@ -25,8 +27,8 @@ class Guidance:
     watch: tuple[str, ...] = ()
 
 
-def guidance(context: Context, *, drafting: bool) -> Guidance:
-    """For the section that is shown, at its current record."""
+def guidance(context: Context, *, drafting: bool, judged: Sequence[Finding] = ()) -> Guidance:
+    """For the section that is shown, at its current record; `judged` are choices that the wording judges."""
     section = context.shown
     words = context.words(section)
     turn = context.turns.get(section, 0)
@@ -34,7 +36,7 @@ def guidance(context: Context, *, drafting: bool) -> Guidance:
     question = question or _question(context, words, turn)
     if context.in_room:
         return Guidance(question)
-    findings = watch(context.document.session, section, context.today)
+    findings = [*judged, *watch(context.document.session, section, context.today)]
     here = context.current.get(section, "")
     findings.sort(key=lambda finding: not (here and finding.where.startswith(here)))
     said = [words.watch_for(finding.rule, **dict(finding.values)) for finding in findings]

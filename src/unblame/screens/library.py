@@ -84,8 +84,9 @@ class LibraryScreen(Screen[None]):
         from unblame.store.library import Library
 
         today = self._now().astimezone(self._here).date()
-        entries = Library(self.folder).entries(today)
-        app_of(self).call_from_thread(self._show, entries)
+        library = Library(self.folder)
+        app_of(self).call_from_thread(self._show, library.entries(today))
+        app_of(self).call_from_thread(self._show, library.entries(today, count_missing=True))
 
     def _show(self, entries: list[Entry]) -> None:
         from unblame.widgets.sheet import Item
@@ -110,7 +111,7 @@ class LibraryScreen(Screen[None]):
         late = f", {overdue} action{'' if overdue == 1 else 's'} overdue" if overdue else ""
         self.query_one("#top", Bar).show([Spot(" Unblame", "strong")], [Spot(f"{words}{late} ", "dim")])
         self.query_one("#top", Bar).show(
-            [Spot("    Date        Incident", "dim")], [Spot("Grade Status  Open Late ", "dim")], row=1
+            [Spot("    Date        Incident", "dim")], [Spot("Grade Status  Lacks Open Late ", "dim")], row=1
         )
         bottom = self.query_one("#bottom", Bar)
         bottom.show([Spot("─" * self.size.width, "rule")])
@@ -234,7 +235,15 @@ def _row(entry: Entry, role: str, key: str) -> Row:
     right = (
         (f"{entry.severity or '–':<6}", "strong" if entry.severity else "dim"),
         (f"{entry.status or 'draft':<8}", "dim"),
+        (f"{_lacks(entry):>5} ", "ask" if entry.missing else "good"),
         (f"{opened:>4} ", ""),
         (f"{late:>4} ", "bad"),
     )
     return Row(((entry.title or entry.path.name, role),), lead, right=right, key=key)
+
+
+def _lacks(entry: Entry) -> str:
+    """How many required things the write-up lacks; a tick when none, nothing while it is not counted."""
+    if entry.missing is None:
+        return ""
+    return str(entry.missing) if entry.missing else "✓"

@@ -16,6 +16,7 @@ from unblame.widgets.chrome import AgendaEntry, agenda_spots, key_spots, title_s
 from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:
+    from unblame.review.finding import Finding
     from unblame.screens.conductor import Conductor
     from unblame.screens.context import Context
     from unblame.screens.opened import Opened
@@ -93,6 +94,7 @@ class OpenFrame(FrameScreen):
         else:
             entries = [AgendaEntry(name, NAMES[name], "", name == shown) for name in DRAFTING]
             text = ""
+        entries = [entry._replace(wordings=self.wordings_left(entry.section)) for entry in entries]
         self.top.show(*agenda_spots(entries, text, app_of(self).size.width), row=AGENDA)
         self.show_lines(
             reading.fraction, reading.ticks if in_meeting else (), started=bool(self.context.clock.state.runs)
@@ -103,10 +105,27 @@ class OpenFrame(FrameScreen):
             return
         from unblame.screens.guidance import guidance
 
-        found = guidance(self.context, drafting=not self.meeting and not self.conductor.running)
+        found = guidance(
+            self.context, drafting=not self.meeting and not self.conductor.running, judged=self.choices_judged()
+        )
         size = app_of(self).size
         wide, tall, room = size.width >= WIDE, size.height >= TALL, size.height >= LOW
-        self._side.show(found.question, found.script, found.watch, wide=wide, tall=tall, room=room)
+        self._side.show(
+            found.question, found.script, found.watch, self.wording_said(), wide=wide, tall=tall, room=room
+        )
+
+    def wordings_left(self, section: str) -> int:
+        """How many wordings of a section are left to look at."""
+        del section
+        return 0
+
+    def choices_judged(self) -> tuple[Finding, ...]:
+        """Events whose wording judges a choice, for the section that is shown."""
+        return ()
+
+    def wording_said(self) -> tuple[str, ...]:
+        """What the panel says of the wording at the cursor."""
+        return ()
 
     def refresh_keys(self) -> None:
         """The key row: only what works now."""

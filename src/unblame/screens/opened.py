@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from unblame.config import Config
 from unblame.document import Document
 from unblame.record.session import Session
-from unblame.review.milestones import began
 from unblame.screens.conductor import Conductor, make_clock
 from unblame.screens.context import MINE, ROOM, Context
 from unblame.store.atomic import remove_strays
@@ -50,14 +49,11 @@ def open_session(
     return Opened(context, Conductor(context), saver, problem)
 
 
-def first_section(session: Session) -> str:
-    """Where drafting lands: the first thing that a write-up cannot do without and that is empty."""
-    if session.incident.severity is None or not session.impact.entries():
-        return "incident"
-    if began(session) is None:
-        return "timeline"
-    if not any(why.root for why in session.whys) or not session.root_cause.statement:
-        return "whys"
-    if not session.lessons.entries():
-        return "lessons"
-    return "writeup" if session.actions else "actions"
+def landing(session: Session, today: date) -> tuple[str, str]:
+    """Where drafting begins: the section and place of the first required thing that is missing, else the write-up."""
+    from unblame.review.readiness import first_required, readiness
+    from unblame.screens.places import section_of
+
+    first = first_required(readiness(session, today))
+    section = section_of(first.where) if first else ""
+    return (section, first.where) if first and section else ("writeup", "")

@@ -24,10 +24,15 @@ from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:
     from unblame.document import Change
+    from unblame.review.finding import Finding
     from unblame.screens.opened import Opened
+    from unblame.screens.ready import SessionReadiness
     from unblame.screens.section import Section
+    from unblame.screens.wording import SessionWording
     from unblame.store.autosave import SaveReport
 
+WORDING_AFTER = 0.3
+"""Seconds after the first record stands until its wording is read: nobody waits for it."""
 SECTIONS = {
     "opening": "Opening",
     "timeline": "Timeline",
@@ -76,6 +81,8 @@ class SessionScreen(OpenFrame):
         self.last_find = ""
         self.found = 0
         self._panel_timer: Timer | None = None
+        self.wording: SessionWording | None = None
+        self._readiness: SessionReadiness | None = None
         self._reading = False
 
     def on_mount(self) -> None:
@@ -108,30 +115,38 @@ class SessionScreen(OpenFrame):
         except Unreadable as error:
             app_of(self).call_from_thread(self._failed, str(error))
             return
-        import_module(f"unblame.screens.{self._landing(opened)}")
-        app_of(self).call_from_thread(self._show_opened, opened)
+        name, where = self._landing(opened)
+        import_module(f"unblame.screens.{name}")
+        app_of(self).call_from_thread(self._show_opened, opened, name, where)
 
     def _report(self, report: SaveReport) -> None:
         """Called in the saver's thread."""
         self.post_message(self.Reported(report))
 
-    def _landing(self, opened: Opened) -> str:
-        from unblame.screens.opened import first_section
-
+    def _landing(self, opened: Opened) -> tuple[str, str]:
+        """The section to show first, and the place in it."""
         if self._start in SECTIONS:
-            return self._start
+            return self._start, ""
         state = opened.context.clock.state
         if state.phase in ("running", "paused"):
-            return state.plan[state.index].section
-        return "opening" if self.meeting else first_section(opened.context.document.session)
+            return state.plan[state.index].section, ""
+        if self.meeting:
+            return "opening", ""
+        from unblame.screens.opened import landing
+
+        return landing(opened.context.document.session, opened.context.today)
 
     def _failed(self, problem: str) -> None:
         app_of(self).exit(return_code=2, message=problem)
 
-    async def _show_opened(self, opened: Opened) -> None:
+    async def _show_opened(self, opened: Opened, name: str, where: str) -> None:
+        from unblame.screens.places import item_of
+
         self.opened = opened
         opened.context.document.listen(self._changed)
-        await self.look(self._landing(opened))
+        section = await self.look(name)
+        if where:
+            section.go(item_of(where))
         self.set_interval(1.0, self._tick)
         self.call_after_refresh(self._show_beside, opened)
 
@@ -150,6 +165,36 @@ class SessionScreen(OpenFrame):
             phase = opened.context.clock.state.phase
             self.say({"planned": "clock.planned", "ended": "clock.over"}.get(phase, "clock.resumed"))
         self.call_after_refresh(import_module, "unblame.widgets.editor")
+        self.set_timer(WORDING_AFTER, self._begin_wording)
+
+    def _begin_wording(self) -> None:
+        from unblame.screens.wording import SessionWording
+
+        self.wording = SessionWording(self)
+        self.wording.changed()
+
+    def begin_readiness(self) -> SessionReadiness:
+        """What is missing in this session."""
+        if self._readiness is None:
+            from unblame.screens.ready import SessionReadiness
+
+            self._readiness = SessionReadiness(self)
+        return self._readiness
+
+    async def go_to_field(self, where: str) -> None:
+        """Show a place and open its field, where it has one."""
+        await session_commands.go(self, where)
+        section = self.section
+        item = section.sheet.item if section else None
+        if section is not None and item is not None and any(field.where == where for field in item.fields):
+            section.open_field(where)
+
+    def begin_wording(self) -> SessionWording:
+        """The wording of this session, read from now on."""
+        if self.wording is None:
+            self._begin_wording()
+        assert self.wording is not None
+        return self.wording
 
     # ------------------------------------------------------------------ what is shown
 
@@ -158,7 +203,22 @@ class SessionScreen(OpenFrame):
         with app_of(self).batch_update():
             section = await self._look(name)
         section.sheet.call_after_refresh(section.sheet.show_current)
+        if name == "close":
+            self._count_missing()
         return section
+
+    def _count_missing(self) -> None:
+        """Say at the close what the write-up still lacks."""
+        self.run_worker(self._say_missing(), exclusive=True, group="readiness", exit_on_error=False)
+
+    async def _say_missing(self) -> None:
+        readiness = self.begin_readiness()
+        await readiness.mends()
+        found = readiness.counts
+        if found is None or self.context.shown != "close":
+            return
+        rule = "readiness.left" if found.required else "readiness.recommended" if found.recommended else "readiness.none"
+        self.say(rule, required=found.required, recommended=found.recommended)
 
     async def _look(self, name: str) -> Section:
         before = self.section
@@ -179,6 +239,15 @@ class SessionScreen(OpenFrame):
         self.refresh_chrome()
         return section
 
+    def wordings_left(self, section: str) -> int:
+        return self.wording.left(section) if self.wording else 0
+
+    def choices_judged(self) -> tuple[Finding, ...]:
+        return self.wording.judged(self.context.shown) if self.wording else ()
+
+    def wording_said(self) -> tuple[str, ...]:
+        return self.wording.explained() if self.wording else ()
+
     # ------------------------------------------------------------------ what happens
 
     def _changed(self, change: Change) -> None:
@@ -195,6 +264,8 @@ class SessionScreen(OpenFrame):
                 self._passing = False
             section.refresh_soon()
             self._panel_soon()
+            if self.wording is not None:
+                self.wording.changed()
 
     def _panel_soon(self) -> None:
         if self._panel_timer is not None:
@@ -234,6 +305,8 @@ class SessionScreen(OpenFrame):
     async def on_field_section_turned(self, event: Message) -> None:
         """Another item or field is the current one."""
         event.stop()
+        if self.wording is not None:
+            self.wording.changed()
         self.refresh_keys()
         self._panel_soon()
 

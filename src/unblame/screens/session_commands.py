@@ -75,6 +75,30 @@ async def question(screen: SessionScreen, key: str) -> None:
     screen.refresh_chrome()
 
 
+async def wording(screen: SessionScreen, key: str) -> None:
+    """The next wording that is worth a look."""
+    del key
+    await screen.begin_wording().next()
+
+
+async def reword(screen: SessionScreen, key: str) -> None:
+    """Take what is offered."""
+    del key
+    await screen.begin_wording().take()
+
+
+async def leave_wording(screen: SessionScreen, key: str) -> None:
+    """Leave a wording as it is, with the reason."""
+    del key
+    await screen.begin_wording().leave()
+
+
+async def readiness(screen: SessionScreen, key: str) -> None:
+    """What is missing for the write-up."""
+    del key
+    await screen.begin_readiness().show()
+
+
 async def writeup(screen: SessionScreen, key: str) -> None:
     """The write-up as it stands."""
     del key
@@ -216,6 +240,10 @@ COMMANDS: dict[str, Run] = {
     "question": question,
     "park": park,
     "writeup": writeup,
+    "wording": wording,
+    "readiness": readiness,
+    "reword": reword,
+    "leave_wording": leave_wording,
     "find": find,
     "undo": undo,
     "redo": redo,

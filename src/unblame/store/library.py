@@ -41,6 +41,8 @@ class Entry:
     actions_open: int = 0
     actions_overdue: int = 0
     problem: str | None = None
+    missing: int | None = None
+    """Required things that the write-up lacks, when they were counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +51,12 @@ class Library:
 
     folder: Path
 
-    def entries(self, today: date) -> list[Entry]:
-        """What is there, newest incident first, undated ones last; an action due today is not overdue."""
-        read = (_entry(path, today) for path in session_files(self.folder))
+    def entries(self, today: date, *, count_missing: bool = False) -> list[Entry]:
+        """What is there, newest incident first, undated ones last; an action due today is not overdue.
+
+        To count what the write-ups lack takes as long again as reading them.
+        """
+        read = (_entry(path, today, count_missing=count_missing) for path in session_files(self.folder))
         entries = [entry for entry in read if entry is not None]
         return sorted(entries, key=lambda entry: entry.day or date.min, reverse=True)
 
@@ -114,7 +119,7 @@ def _stem(day: date, title: str) -> str:
     return f"{day.isoformat()}-{slug(title)}"
 
 
-def _entry(path: Path, today: date) -> Entry | None:
+def _entry(path: Path, today: date, *, count_missing: bool) -> Entry | None:
     """A file's row; none for TOML that is something else."""
     try:
         session = parse_session(read_bytes(path), path)
@@ -133,7 +138,14 @@ def _entry(path: Path, today: date) -> Entry | None:
         private=bool(session.incident.private),
         actions_open=len(unfinished),
         actions_overdue=sum(action.due is not None and action.due < today for action in unfinished),
+        missing=_missing(session, today) if count_missing else None,
     )
+
+
+def _missing(session: Session, today: date) -> int:
+    from unblame.review.readiness import counts, readiness
+
+    return counts(readiness(session, today)).required
 
 
 def _first_at(session: Session, milestone: str | None) -> datetime | None:

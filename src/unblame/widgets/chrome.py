@@ -23,6 +23,8 @@ class AgendaEntry(NamedTuple):
     title: str
     state: str = ""
     shown: bool = False
+    wordings: int = 0
+    """Wordings left to look at."""
 
 
 def title_spots(title: str, reference: str, severity: str, view: str, saved: str) -> tuple[list[Spot], list[Spot]]:
@@ -52,7 +54,10 @@ def _agenda(entries: Sequence[AgendaEntry], past: int, coming: int) -> list[Spot
         mark = marks.get(entry.state, "")
         text = " ".join(part for part in (mark, title) if part)
         role = "shown" if entry.shown else "strong" if entry.state == "current" else "dim"
-        spots += [Spot(text, role, f"look.{entry.section}"), Spot("  ")]
+        spots.append(Spot(text, role, f"look.{entry.section}"))
+        if entry.wordings:
+            spots.append(Spot(f" {entry.wordings}", "ask", f"look.{entry.section}"))
+        spots.append(Spot("  "))
     return spots[:-1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,7 +14,18 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from unblame.record.text import clean, clean_line
-from unblame.widgets.field import FREE_TEXT, Edited, Field, Left, Mark, PastedLines, Refused, Unmarked
+from unblame.widgets.field import (
+    FREE_TEXT,
+    CursorMoved,
+    Edited,
+    Field,
+    Left,
+    Mark,
+    PastedLines,
+    Refused,
+    Underline,
+    Unmarked,
+)
 
 PASTE_LIMIT = 100_000
 """Characters of one paste that a field takes; a text area with more in a line would crawl."""
@@ -33,7 +45,13 @@ class FieldEditor(TextArea, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = _own_bindings()
 
     DEFAULT_CLASSES = "field"
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"field--token", "field--bad"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "field--token",
+        "field--bad",
+        "field--error",
+        "field--warning",
+        "field--hint",
+    }
 
     def __init__(self, list_keys: frozenset[str] = frozenset()) -> None:
         super().__init__(compact=True, tab_behavior="focus", highlight_cursor_line=False)
@@ -41,6 +59,7 @@ class FieldEditor(TextArea, inherit_bindings=False):
         self._list_keys = list_keys
         self._heard = ""
         self._marks: tuple[Mark, ...] = ()
+        self._underlines: dict[int, list[Underline]] = {}
         self._dressed: object = None
 
     def notify_style_update(self) -> None:
@@ -60,6 +79,7 @@ class FieldEditor(TextArea, inherit_bindings=False):
         self.read_only = read_only
         self.placeholder = ""
         self._marks = ()
+        self._underlines = {}
         with self.prevent(TextArea.Changed):
             self.text = field.text
         self._heard = self.text
@@ -103,12 +123,37 @@ class FieldEditor(TextArea, inherit_bindings=False):
             self.notify_style_update()
             self.refresh()
 
+    def underline(self, words: Sequence[Underline]) -> None:
+        """Show which words are worth a look; they stay in sight as long as the text says them."""
+        lines: dict[int, list[Underline]] = {}
+        for each in words:
+            lines.setdefault(each.line, []).append(each)
+        if lines != self._underlines:
+            self._underlines = lines
+            self.notify_style_update()
+            self.refresh()
+
+    @property
+    def cursor_offset(self) -> int:
+        """Where the cursor stands, in characters from the text's start."""
+        row, column = self.cursor_location
+        lines = self.text.split("\n")
+        return sum(len(line) + 1 for line in lines[:row]) + column
+
+    def go_to(self, offset: int) -> None:
+        """Put the cursor at a place in the text and bring it into sight."""
+        self.move_cursor(_location(self.text, min(offset, len(self.text))))
+        self.scroll_cursor_visible(animate=False)
+
     def get_line(self, line_index: int) -> Text:
         """The line with its marks; user text is a Rich `Text`, which is never markup."""
         line = super().get_line(line_index)
         if line_index == 0:
             for mark in self._marks:
                 line.stylize(self.get_component_rich_style(f"field--{mark.role}"), mark.start, mark.end)
+        for words in self._underlines.get(line_index, ()):
+            if line.plain[words.start : words.end] == words.text:
+                line.stylize(self.get_component_rich_style(f"field--{words.role}"), words.start, words.end)
         return line
 
     async def _on_key(self, event: events.Key) -> None:
@@ -171,6 +216,12 @@ class FieldEditor(TextArea, inherit_bindings=False):
             text = clean_line(text)
         if not self.read_only and (result := self._replace_via_keyboard(text, *self.selection)):
             self.move_cursor(result.end_location)
+
+    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
+        """Say it upwards only where it matters."""
+        event.stop()
+        if self._underlines:
+            self.post_message(CursorMoved())
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Say it upwards under our own name, once."""

@@ -38,6 +38,23 @@ class Mark(NamedTuple):
     role: str = "token"
 
 
+class Underline(NamedTuple):
+    """Words of the text that are worth a look. `line` counts from 0, `start` and `end` are columns.
+
+    `text` is what stood there: it is drawn only while it does. `role` is error, warning or hint.
+    """
+
+    line: int
+    start: int
+    end: int
+    role: str
+    text: str
+
+
+class CursorMoved(Message):
+    """The cursor stands elsewhere in a text with words worth a look."""
+
+
 class Edited(Message):
     """The text is another one now."""
 

@@ -20,11 +20,28 @@ class Panel(VerticalScroll, can_focus=False):
         yield self._rows
 
     def show(
-        self, question: str, script: Sequence[str], watch: Sequence[str], *, wide: bool, tall: bool, room: bool = True
+        self,
+        question: str,
+        script: Sequence[str],
+        watch: Sequence[str],
+        wording: Sequence[str] = (),
+        *,
+        wide: bool,
+        tall: bool,
+        room: bool = True,
     ) -> None:
-        """Show what there is, if the terminal has room for it. Both lists are empty on a shared screen."""
+        """Show what there is, if the terminal has room for it. Script and watch-fors are empty on a shared screen.
+
+        `wording` is a title, what is marked, why, and what to say instead; in a narrow panel it comes first.
+        """
         rows: list[Row] = []
+        if wording:
+            title, *lines = wording
+            rows += [heading(title), *(_text(line, role) for line, role in zip(lines, _WORDING, strict=False) if line)]
+            if not wide:
+                question, watch, script = "", (), ()
         if question:
+            rows += _gap(rows, wide=wide)
             rows += [heading("Ask the room"), _text(question, "ask")]
         if watch:
             rows += [*_gap(rows, wide=wide), heading("Watch for")]
@@ -34,6 +51,9 @@ class Panel(VerticalScroll, can_focus=False):
             rows += [_text(f"“{line}”", "dim") for line in (script if wide else script[:1])]
         self._rows.show(rows)
         self.display = bool(rows) and room
+
+
+_WORDING = ("bad", "", "good", "dim")
 
 
 def _gap(rows: Sequence[Row], *, wide: bool) -> list[Row]:

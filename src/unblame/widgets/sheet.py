@@ -11,7 +11,7 @@ from textual.geometry import Region, Spacing
 from textual.message import Message
 from textual.widgets import Label
 
-from unblame.widgets.field import Field, Mark
+from unblame.widgets.field import Field, Mark, Underline
 from unblame.widgets.rows import Piece, Row, Rows
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._above, self._head, self._tail, self._below = (Rows(id=name) for name in _PARTS)
         self._row = Horizontal(id="open")
         self._label: Label | None = None
+        self._count: Label | None = None
         self._editor: FieldEditor | None = None
         self.list_keys: frozenset[str] = frozenset()
         """The list's keys, which work in a field after alt."""
@@ -85,7 +86,9 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
 
             self._label = Label("", markup=False)
             self._editor = FieldEditor(self.list_keys)
-            self._row.mount(self._label, self._editor)
+            self._count = Label("", markup=False, classes="count")
+            self._count.display = False
+            self._row.mount(self._label, self._editor, self._count)
         return self._editor
 
     # ------------------------------------------------------------------ what is shown
@@ -147,6 +150,15 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
             self._notes = rows
             self._draw_tail()
 
+    def underline(self, words: Sequence[Underline]) -> None:
+        """Mark words of the open field that are worth a look, and say at its edge how many there are."""
+        if self._editor is None or self._count is None:
+            return
+        self._editor.underline(words)
+        count = len({(each.line, each.start) for each in words})
+        self._count.update(f" {count} ")
+        self._count.display = bool(count)
+
     # ------------------------------------------------------------------ moving and opening
 
     def go(self, key: str) -> bool:
@@ -180,6 +192,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
             return None
         self._open, self._notes = field.where, ()
         self.editor.load(field, read_only=read_only)
+        self.underline(())
         self._draw()
         self.screen.set_focus(self.editor, scroll_visible=False)
         return field
