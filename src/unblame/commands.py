@@ -147,7 +147,14 @@ COMMANDS = (
     Command("field.tab", "tab", "next field", "On to the next field; shift+tab goes back.", "field", 2),
     Command("field.escape", "escape", "list", "Back to the list.", "field", 3),
     # the readiness list
-    Command("readiness.go", "enter", "go there", "Go to the place and mend it; f9 comes back to the next one.", "readiness", 1),
+    Command(
+        "readiness.go",
+        "enter",
+        "go there",
+        "Go to the place and mend it; f9 comes back to the next one.",
+        "readiness",
+        1,
+    ),
     Command("readiness.down", "j,down", "down", "One down.", "readiness"),
     Command("readiness.up", "k,up", "up", "One up.", "readiness"),
     Command("readiness.back", "escape,f9", "back", "Back to where you were.", "readiness", 2),

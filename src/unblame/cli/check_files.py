@@ -22,7 +22,9 @@ PROSE = frozenset({".md", ".markdown", ".txt"})
 LEFT_OUT = frozenset({"node_modules", "__pycache__"})
 """Folders of other people's texts; hidden ones (.git, .venv) are left out by their dot."""
 
-_BEGINS_AS_SESSION = re.compile(r"\s*+(?:#[^\n]*+\n\s*+)*+(?:(?:schema|id)[ \t]*+=|\[[ \t]*+incident[ \t]*+\][ \t\r]*+$)", re.M)
+_BEGINS_AS_SESSION = re.compile(
+    r"\s*+(?:#[^\n]*+\n\s*+)*+(?:(?:schema|id)[ \t]*+=|\[[ \t]*+incident[ \t]*+\][ \t\r]*+$)", re.M
+)
 
 
 class File(NamedTuple):
@@ -117,9 +119,7 @@ def read(file: File) -> Source | None:
 
 
 def _stdin() -> Source:
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise Unreadable(STDIN_NAME, "expected at most 16 MiB, found more", "Check it in parts")
+    data = _limited(sys.stdin.buffer.read(MAX_BYTES + 1), STDIN_NAME)
     text = _prose(data, STDIN_NAME)
     session = None
     if "incident" in text:
@@ -136,22 +136,25 @@ def _stdin() -> Source:
 
 
 def _bytes(path: Path) -> bytes:
-    from unblame.store.load import read_bytes
-
-    if _is_device(path):
-        raise Unreadable(path, "this is a device or a pipe", "Name a file, or pipe the text into “unblame check -”")
+    """The bytes of a regular file: anything else could go on for ever."""
     try:
-        return read_bytes(path)
-    except Unreadable as error:
-        if path.suffix.lower() == SESSION:
-            raise
-        raise _of_prose(error) from None
+        if path.exists() and not path.is_file():
+            raise Unreadable(path, "this is a device or a pipe", "Name a file, or pipe the text into “unblame check -”")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise Unreadable(path, "there is no such file", "Check the name") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        mend = "Check the name, its permissions and the disk"
+        raise Unreadable(path, f"the file cannot be read ({reason})", mend) from None
+    return _limited(data, path)
 
 
-def _is_device(path: Path) -> bool:
-    with suppress(OSError):
-        return path.exists() and not path.is_file()
-    return False
+def _limited(data: bytes, path: Path) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise Unreadable(path, f"expected at most {MAX_BYTES >> 20} MiB, found more", "Check it in parts")
+    return data
 
 
 def _prose(data: bytes, path: Path) -> str:
@@ -163,10 +166,5 @@ def _prose(data: bytes, path: Path) -> str:
     try:
         return decode(data, path)  # says where it stops being text
     except Unreadable as error:
-        raise _of_prose(error) from None
-
-
-def _of_prose(error: Unreadable) -> Unreadable:
-    """The same problem without advice on sessions."""
-    mend = "Check the name, or save the file as text in UTF-8 of at most 16 MiB"
-    return Unreadable(error.path, error.problem, mend, line=error.line, column=error.column)
+        mend = "Save it as text in UTF-8, or leave it out"
+        raise Unreadable(path, error.problem, mend, line=error.line, column=error.column) from None

@@ -17,6 +17,7 @@ COMMANDS = {
     "open": "open a session for drafting",
     "meet": "run a session's meeting",
     "export": "write the write-up",
+    "check": "look for blame wording, and for what a write-up lacks",
     "list": "list the sessions of the library",
     "demo": "open a sample session in a copy of your own",
 }

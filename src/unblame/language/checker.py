@@ -7,22 +7,20 @@ sentence are tried on it. The time grows with the text, whatever stands in it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from unblame.language.anchors import Anchors
 from unblame.language.guards import GUARDS
 from unblame.language.lexicon import Lexicon
 from unblame.language.markdown import blocks
 from unblame.language.offers import offer
 from unblame.language.place import SILENT, SOFTENED, Place, place_of_heading
 from unblame.language.rule import SOFT_CATEGORIES, Level, Rule, all_rules
-from unblame.language.sentence import Sentence, lowered, sentences, words_of
+from unblame.language.sentence import Sentence, is_one_sentence, lowered, sentences, words_of
 from unblame.language.subject import Subject, subject_before, subject_extended, subject_named
 
-_SPLIT = str.maketrans({mark: " " for mark in '\t\n.,;:!?()[]{}<>|/\\"“”*_=+–—…#~^&%'})
 _LEVELS: dict[Level, int] = {"error": 0, "warning": 1, "hint": 2}
 _WHO_GROUPS = ("who", "who2", "who3", "who4", "who5", "who6", "who7", "who8")
 _MARK_REACH = 24
@@ -72,42 +70,6 @@ def _in_place(finding: Finding, place: Place) -> Finding:
     return finding._replace(level="hint") if finding.category in SOFTENED[place] else finding
 
 
-class _Index(NamedTuple):
-    """`words` are looked for in a block, `pairs` (two words in a row) in a sentence that holds one of theirs."""
-
-    words: frozenset[str]
-    pairs: frozenset[str]
-    by_anchor: dict[str, tuple[int, ...]]
-    rules: tuple[Rule, ...]
-
-
-@cache
-def _index() -> _Index:
-    by_anchor: dict[str, list[int]] = {}
-    rules = all_rules()
-    for number, rule in enumerate(rules):
-        for anchor in rule.words:
-            by_anchor.setdefault(anchor, []).append(number)
-    pairs = frozenset(anchor for anchor in by_anchor if " " in anchor)
-    words = {anchor for anchor in by_anchor if " " not in anchor} | {_rarer(pair) for pair in pairs}
-    return _Index(frozenset(words), pairs, {anchor: tuple(numbers) for anchor, numbers in by_anchor.items()}, rules)
-
-
-_COMMON = frozenset(
-    "a an and at by he her his i in is it of on one she that the they this to was we were which with you for no not be".split()
-)
-
-
-def _rarer(pair: str) -> str:
-    first, second = pair.split()
-    return first if second in _COMMON and first not in _COMMON else second
-
-
-def words_in(low: str) -> list[str]:
-    """The words of a lowered text, for looking up; not their places."""
-    return low.translate(_SPLIT).split()
-
-
 class Checker:
     """The rules with the names and handles of one session's people."""
 
@@ -115,6 +77,7 @@ class Checker:
         """`people` are the names and handles of those who took part, each with the role to name instead, if known."""
         self.people = people
         self.lexicon = Lexicon(people)
+        self._anchors = Anchors(all_rules(), self.lexicon.known)
 
     def check(self, source: str, place: Place = "prose", *, by_heading: bool = False) -> list[Finding]:
         """The findings of a markdown text, offsets counting from its start.
@@ -133,30 +96,41 @@ class Checker:
 
         `source` is the paragraph as written where `text` is masked (`markdown.blocks`); offers quote it.
         """
-        index = _index()
-        names = self._names(text, source or text) if place == "analysis" else []
-        if index.words.isdisjoint(words_in(lowered(text))):
+        source = source or text
+        low = lowered(text)
+        names = self._names(text, source) if place == "analysis" and self._anchors.may_name(low) else []
+        wanted = self._anchors.rules_for(low, text)
+        if not wanted:
             return names
         findings: list[Finding] = []
-        before = ""
-        for start, piece in sentences(text):
-            words = words_in(lowered(piece))
-            anchors = index.words.intersection(words)
-            if anchors:
-                anchors |= index.pairs.intersection(map(" ".join, pairwise(words)))
-                sentence = Sentence(piece, start, before)
-                sentence.source = (source or text)[start : start + len(piece)]
-                findings.extend(self._of_sentence(sentence, anchors, index))
-            before = piece
+        if is_one_sentence(text):
+            findings = self._of_sentence(Sentence(text, 0, "", low, source), wanted)
+        else:
+            before = ""
+            for start, piece in sentences(text):
+                end = start + len(piece)
+                if rules := self._anchors.rules_for(low[start:end], piece, wanted):
+                    findings += self._of_sentence(
+                        Sentence(piece, start, before, low[start:end], source[start:end]), rules
+                    )
+                before = piece
         findings = [_in_place(finding, place) for finding in findings if finding.category not in SILENT[place]]
         return _apart([*findings, *names]) if names else findings
+
+    def findings_of(self, rule_id: str, text: str) -> list[Finding]:
+        """What one rule alone finds in a text, also where a graver one would hide it: for who writes rules."""
+        rule = next(rule for rule in all_rules() if rule.id == rule_id)
+        pieces = (Sentence(piece, start) for block in blocks(text) for start, piece in sentences(block.text))
+        return [finding for piece in pieces for finding in self._of_rule(piece, rule)]
 
     def _names(self, text: str, source: str) -> list[Finding]:
         """People by name, where an analysis speaks of conditions."""
         found: list[Finding] = []
         for start, piece in sentences(text):
             for word in words_of(piece) if any(map(str.isupper, piece)) or "@" in piece else ():
-                if not (word.text.startswith("@") and len(word.text) > 2) and not self.lexicon.is_person_name(word.text):
+                if not (word.text.startswith("@") and len(word.text) > 2) and not self.lexicon.is_person_name(
+                    word.text
+                ):
                     continue
                 role = self.people.get(word.text.lstrip("@").removesuffix("'s")) or ""
                 begin, end = start + word.start, start + word.end
@@ -165,19 +139,31 @@ class Checker:
                 if role:
                     instead = instead[: word.start] + _the(role, first=word.start == 0) + owner + instead[word.end :]
                 found.append(
-                    Finding(begin, end, NAMES, "names", "hint", source[begin:end], _WHY_NAMES, role or _OFFER_NAMES, instead, start, start + len(piece))
+                    Finding(
+                        begin,
+                        end,
+                        NAMES,
+                        "names",
+                        "hint",
+                        source[begin:end],
+                        _WHY_NAMES,
+                        role or _OFFER_NAMES,
+                        instead,
+                        start,
+                        start + len(piece),
+                    )
                 )
         return found
 
-    def _of_sentence(self, sentence: Sentence, anchors: Iterable[str], index: _Index) -> list[Finding]:
-        numbers = sorted({number for anchor in anchors for number in index.by_anchor.get(anchor, ())})
-        found = [finding for number in numbers for finding in self._of_rule(sentence, index.rules[number])]
-        return _apart(found)
+    def _of_sentence(self, sentence: Sentence, wanted: int) -> list[Finding]:
+        found = [finding for rule in self._anchors.named(wanted) for finding in self._of_rule(sentence, rule)]
+        return _apart(found) if len(found) > 1 else found
 
     def _of_rule(self, sentence: Sentence, rule: Rule) -> Iterator[Finding]:
-        if rule.has and not any(text in sentence.lower for text in rule.has):
+        low = sentence.lower
+        if rule.has and not any(text in low for text in rule.has):
             return
-        matches = list(rule.expression().finditer(sentence.lower))
+        matches = list(rule.expression().finditer(low))
         if not matches:
             return
         exception = rule.exception()
@@ -248,24 +234,26 @@ def _apart(findings: list[Finding]) -> list[Finding]:
 
 
 class Rechecker:
-    """Checks a text again and again while it is typed: only paragraphs that changed are looked at."""
+    """Checks texts that share paragraphs, such as one that is being typed: only what is new is looked at."""
 
     def __init__(self, checker: Checker) -> None:
         self._checker = checker
-        self._known: dict[tuple[str, Place], list[Finding]] = {}
+        self._known: dict[tuple[str, str, Place], list[Finding]] = {}
 
-    def check(self, source: str, place: Place = "prose") -> list[Finding]:
-        """As `Checker.check`; what was found in a paragraph is kept as long as texts that hold it are checked."""
+    def check(self, source: str, place: Place = "prose", *, by_heading: bool = False) -> list[Finding]:
+        """As `Checker.check`; what was found in a paragraph is remembered, also for other texts that hold it."""
         findings: list[Finding] = []
+        known = self._known
         for block in blocks(source):
             written = source[block.start : block.start + len(block.text)]
-            key = (written, place)
-            known = self._known.get(key)
-            if known is None:
-                if len(self._known) >= MOST_KNOWN:
-                    self._known.clear()
-                known = self._known[key] = self._checker.check_block(block.text, written, place)
-            findings.extend(finding.moved(block.start) for finding in known)
+            key = (written, block.text, place_of_heading(block.heading) if by_heading else place)
+            found = known.get(key)
+            if found is None:
+                if len(known) >= MOST_KNOWN:
+                    known.clear()
+                found = known[key] = self._checker.check_block(block.text, written, key[2])
+            if found:
+                findings.extend(finding.moved(block.start) for finding in found)
         return findings
 
 

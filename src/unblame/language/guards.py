@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from unblame.language.lexicon import Lexicon, singular, word_list
 from unblame.language.sentence import PLACEHOLDER, QUOTED, Sentence
-from unblame.language.subject import Subject, subject_before
+from unblame.language.subject import Subject
 
 Guard = Callable[[Sentence, "re.Match[str]", Subject, Lexicon], bool]
 REACH = 48
@@ -46,20 +46,193 @@ _COMPARED = re.compile(
     r"junior|first-year|intern|child|nobody|no one|who)\b"
 )
 _CONDUCT_NOUN = frozenset(
-    "mistake mistakes error errors work job jobs deploy deploys deployment edit edits change changes engineering decision decisions move moves act acts "
-    "behaviour behavior attitude conduct piece effort attempt practice practices handling management planning oversight approach call thing "
-    "way communication communications decision-making review reviews reviewing testing coding typing operation operations mistaking handover choice choices assumption assumptions "
-    "use copy-and-paste copy-paste omission disregard idea shortcut shortcuts response copy preparation execution excuse excuses oversight bunch lot "
-    "and or , .".split()
+    [
+        "mistake",
+        "mistakes",
+        "error",
+        "errors",
+        "work",
+        "job",
+        "jobs",
+        "deploy",
+        "deploys",
+        "deployment",
+        "edit",
+        "edits",
+        "change",
+        "changes",
+        "engineering",
+        "decision",
+        "decisions",
+        "move",
+        "moves",
+        "act",
+        "acts",
+        "behaviour",
+        "behavior",
+        "attitude",
+        "conduct",
+        "piece",
+        "effort",
+        "attempt",
+        "practice",
+        "practices",
+        "handling",
+        "management",
+        "planning",
+        "oversight",
+        "approach",
+        "call",
+        "thing",
+        "way",
+        "communication",
+        "communications",
+        "decision-making",
+        "review",
+        "reviews",
+        "reviewing",
+        "testing",
+        "coding",
+        "typing",
+        "operation",
+        "operations",
+        "mistaking",
+        "handover",
+        "choice",
+        "choices",
+        "assumption",
+        "assumptions",
+        "use",
+        "copy-and-paste",
+        "copy-paste",
+        "omission",
+        "disregard",
+        "idea",
+        "shortcut",
+        "shortcuts",
+        "response",
+        "copy",
+        "preparation",
+        "execution",
+        "excuse",
+        "excuses",
+        "oversight",
+        "bunch",
+        "lot",
+        "and",
+        "or",
+        ",",
+        ".",
+    ]
 )
 _LAZY_THINGS = frozenset(
-    "loading load loaded evaluation initialisation initialization init import imports quorum quorums terminal terminals pipe proxy loader counter match matching "
-    "mode bayes datetime implementation default defaults hash query queries regex config client parser string comparison retry retries algorithm scheduler migration lock "
-    "unmount umount free allocation delete deletion binding module component components array copy-on-write write writes restore schema restores expiry expiration cleanup "
-    "service services driver fetch fetching field fields properties property relation relations instance singleton switch switches hub".split()
+    [
+        "loading",
+        "load",
+        "loaded",
+        "evaluation",
+        "initialisation",
+        "initialization",
+        "init",
+        "import",
+        "imports",
+        "quorum",
+        "quorums",
+        "terminal",
+        "terminals",
+        "pipe",
+        "proxy",
+        "loader",
+        "counter",
+        "match",
+        "matching",
+        "mode",
+        "bayes",
+        "datetime",
+        "implementation",
+        "default",
+        "defaults",
+        "hash",
+        "query",
+        "queries",
+        "regex",
+        "config",
+        "client",
+        "parser",
+        "string",
+        "comparison",
+        "retry",
+        "retries",
+        "algorithm",
+        "scheduler",
+        "migration",
+        "lock",
+        "unmount",
+        "umount",
+        "free",
+        "allocation",
+        "delete",
+        "deletion",
+        "binding",
+        "module",
+        "component",
+        "components",
+        "array",
+        "copy-on-write",
+        "write",
+        "writes",
+        "restore",
+        "schema",
+        "restores",
+        "expiry",
+        "expiration",
+        "cleanup",
+        "service",
+        "services",
+        "driver",
+        "fetch",
+        "fetching",
+        "field",
+        "fields",
+        "properties",
+        "property",
+        "relation",
+        "relations",
+        "instance",
+        "singleton",
+        "switch",
+        "switches",
+        "hub",
+    ]
 )
 _PEOPLE_WORDS = frozenset(
-    "he she him her his hers they them their you your someone somebody anyone anybody everyone everybody people nobody no-one whoever who those guys folks".split()
+    [
+        "he",
+        "she",
+        "him",
+        "her",
+        "his",
+        "hers",
+        "they",
+        "them",
+        "their",
+        "you",
+        "your",
+        "someone",
+        "somebody",
+        "anyone",
+        "anybody",
+        "everyone",
+        "everybody",
+        "people",
+        "nobody",
+        "no-one",
+        "whoever",
+        "who",
+        "those",
+        "guys",
+        "folks",
+    ]
 )
 _STRONG_PENALTY = re.compile(
     r"disciplin|reprimand|\bpip\b|\bhr\b|human resources|talking|telling|bollocking|dressing|word with|roll|warning|accountable|performance|manager|boss|supervisor|parted|consequences|punish|sanction"
@@ -200,10 +373,8 @@ def about_conduct(sentence: Sentence, match: re.Match[str], subject: Subject, le
     ):
         return False
     if subject.kind in ("person", "we", "i", "you", "nobody"):
-        return (
-            bool(re.match(r",?(?: [a-z]+)? (?:shows?|see|indicat|separat|label)", after))
-            or match.group() in ("of course", "naturally", "surely")
-            and not re.search(r"n't|not|never", after)
+        return bool(re.match(r",?(?: [a-z]+)? (?:shows?|see|indicat|separat|label)", after)) or (
+            match.group() in ("of course", "naturally", "surely") and not re.search(r"n't|not|never", after)
         )
     first = re.match(r",? ?((?:the |an? |our |some)?[\w@'-]+(?: [\w@'-]+){0,2})", sentence.text[match.end() :])
     if first is None:

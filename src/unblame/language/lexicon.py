@@ -11,52 +11,144 @@ WORDS_FOLDER = Path(__file__).parent / "words"
 
 _HANDLE = re.compile(r"^@[\w.-]+$|^[\w.-]+@$")
 _CAMEL = re.compile(r"[a-z][A-Z]|\d|_|^[A-Z]{2,}s?$|[./]")
-_TITLES = frozenset("mr mrs ms miss dr prof herr frau monsieur madame señor sir".split())
+_TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "monsieur", "madame", "señor", "sir"])
 _SHARED_ROLES = {
     "operator": frozenset(
-        "kubernetes k8s postgres mysql redis etcd prometheus cert vault kafka elastic database cluster the-operator".split()
+        [
+            "kubernetes",
+            "k8s",
+            "postgres",
+            "mysql",
+            "redis",
+            "etcd",
+            "prometheus",
+            "cert",
+            "vault",
+            "kafka",
+            "elastic",
+            "database",
+            "cluster",
+            "the-operator",
+        ]
     ),
     "manager": frozenset(
-        "session cluster cache lock resource package memory window queue volume connection device task job secrets "
-        "network traffic certificate controller process transaction account-manager state node tag storage power".split()
+        [
+            "session",
+            "cluster",
+            "cache",
+            "lock",
+            "resource",
+            "package",
+            "memory",
+            "window",
+            "queue",
+            "volume",
+            "connection",
+            "device",
+            "task",
+            "job",
+            "secrets",
+            "network",
+            "traffic",
+            "certificate",
+            "controller",
+            "process",
+            "transaction",
+            "account-manager",
+            "state",
+            "node",
+            "tag",
+            "storage",
+            "power",
+        ]
     ),
     "reviewer": frozenset({"automated", "ai", "bot"}),
     "lead": frozenset(),
     "owner": frozenset({"code"}),
     "driver": frozenset(
-        "device storage csi network graphics kernel jdbc odbc database nvidia gpu disk the-driver".split()
+        [
+            "device",
+            "storage",
+            "csi",
+            "network",
+            "graphics",
+            "kernel",
+            "jdbc",
+            "odbc",
+            "database",
+            "nvidia",
+            "gpu",
+            "disk",
+            "the-driver",
+        ]
     ),
     "agent": frozenset(),
     "author": frozenset(),
     "maintainer": frozenset(),
     "staff": frozenset(),
-    "member": frozenset("cluster raft replica set etcd ring pool group array struct class".split()),
+    "member": frozenset(
+        ["cluster", "raft", "replica", "set", "etcd", "ring", "pool", "group", "array", "struct", "class"]
+    ),
     "participant": frozenset({"transaction"}),
     "group": frozenset(
-        "consumer security resource scaling auto-scaling autoscaling replication target log node volume storage alert parameter placement worker process".split()
+        [
+            "consumer",
+            "security",
+            "resource",
+            "scaling",
+            "auto-scaling",
+            "autoscaling",
+            "replication",
+            "target",
+            "log",
+            "node",
+            "volume",
+            "storage",
+            "alert",
+            "parameter",
+            "placement",
+            "worker",
+            "process",
+        ]
     ),
-    "carrier": frozenset("network signal mobile".split()),
+    "carrier": frozenset(["network", "signal", "mobile"]),
     "integrator": frozenset(),
-    "guard": frozenset("rate circuit the-guard".split()),
+    "guard": frozenset(["rate", "circuit", "the-guard"]),
     "keeper": frozenset({"zoo"}),
-    "unit": frozenset("cooling power processing logic control storage rack air".split()),
+    "unit": frozenset(["cooling", "power", "processing", "logic", "control", "storage", "rack", "air"]),
     "cell": frozenset(),
     "board": frozenset(),
-    "side": frozenset("client server consumer producer backend frontend other east west".split()),
+    "side": frozenset(["client", "server", "consumer", "producer", "backend", "frontend", "other", "east", "west"]),
     "lot": frozenset({"a"}),
     "office": frozenset(),
-    "installer": frozenset("package software windows rpm".split()),
-    "editor": frozenset("text config code".split()),
+    "installer": frozenset(["package", "software", "windows", "rpm"]),
+    "editor": frozenset(["text", "config", "code"]),
     "presenter": frozenset(),
-    "interpreter": frozenset("python the-interpreter".split()),
+    "interpreter": frozenset(["python", "the-interpreter"]),
     "conductor": frozenset(),
-    "merger": frozenset("the-merger".split()),
+    "merger": frozenset(["the-merger"]),
 }
 """Roles that are also software: with one of these words before them they are software."""
-_NO_TEAMS = frozenset("consumer security scaling node resource".split())
-_BARE_TEAMS = frozenset(
-    "support security platform infra infrastructure networking storage product marketing legal finance payments facilities "
-    "licensing sales procurement".split()
+_NO_TEAMS = frozenset(["consumer", "security", "scaling", "node", "resource"])
+BARE_TEAMS = frozenset(
+    [
+        "support",
+        "security",
+        "platform",
+        "infra",
+        "infrastructure",
+        "networking",
+        "storage",
+        "product",
+        "marketing",
+        "legal",
+        "finance",
+        "payments",
+        "facilities",
+        "licensing",
+        "sales",
+        "procurement",
+    ]
 )
 """Departments when nothing but “the” or an adjective of place stands before them."""
 
@@ -135,7 +227,7 @@ class Lexicon:
         if low == "call" and "on" in (*modifiers[-1:],):
             return "person"
         if (
-            low in _BARE_TEAMS
+            low in BARE_TEAMS
             and (
                 not modifiers
                 or (low in ("support", "security") and modifiers[-1] in ("customer", "technical", "tier-2"))
@@ -165,6 +257,33 @@ class Lexicon:
 
 
 _NO_PLURALS = frozenset(
-    "was has does this its always perhaps hours minutes seconds days weeks months times besides afterwards towards "
-    "sometimes needs gets goes says makes shows kubernetes redis postgres".split()
+    [
+        "was",
+        "has",
+        "does",
+        "this",
+        "its",
+        "always",
+        "perhaps",
+        "hours",
+        "minutes",
+        "seconds",
+        "days",
+        "weeks",
+        "months",
+        "times",
+        "besides",
+        "afterwards",
+        "towards",
+        "sometimes",
+        "needs",
+        "gets",
+        "goes",
+        "says",
+        "makes",
+        "shows",
+        "kubernetes",
+        "redis",
+        "postgres",
+    ]
 )

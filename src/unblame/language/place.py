@@ -29,7 +29,9 @@ SOFTENED: dict[Place, frozenset[str]] = {
 _HEADINGS: tuple[tuple[Place, re.Pattern[str]], ...] = (
     (
         "actions",
-        re.compile(r"\b(?:action|next steps?|follow[- ]?ups?|prevention|remediation|corrective|to-?do|recommendation)", re.I),
+        re.compile(
+            r"\b(?:action|next steps?|follow[- ]?ups?|prevention|remediation|corrective|to-?do|recommendation)", re.I
+        ),
     ),
     ("timeline", re.compile(r"\b(?:timeline|chronology|sequence of events|event log)\b", re.I)),
     ("analysis", re.compile(r"\b(?:cause|causes|contributing|factors?|whys?|lessons?|analysis)\b", re.I)),

@@ -19,6 +19,7 @@ _NOT_AN_END = re.compile(
     re.I,
 )
 _TOKEN = re.compile(r"\ue000+|\ue001+|@?[^\W_][\w'’.@/-]*[\w@]|[^\W_]|_\w+|[^\w\s]")
+_INNER_END = re.compile(r"[.!?…][)\]*_]*\s")
 _WIDE = re.compile("[\u0130]")
 
 
@@ -28,12 +29,12 @@ class Sentence:
     `source` is the sentence as it was written, where `text` is masked.
     """
 
-    def __init__(self, text: str, start: int = 0, before: str = "") -> None:
+    def __init__(self, text: str, start: int = 0, before: str = "", lower: str = "", source: str = "") -> None:
         self.text = text
-        self.source = text
+        self.source = source or text
         self.start = start
         self.before = before
-        self.lower = lowered(text)
+        self.lower = lower or lowered(text)
 
     @cached_property
     def words(self) -> list[Word]:
@@ -70,6 +71,11 @@ def lowered(text: str) -> str:
     """Lower case, letter for letter: the one letter whose lower case is longer is left as it is."""
     low = text.lower().replace("’", "'").replace("ʼ", "'")
     return low if len(low) == len(text) else _WIDE.sub("i", text).lower()
+
+
+def is_one_sentence(block: str) -> bool:
+    """Whether a block surely holds only one; most list items do."""
+    return len(block) <= LONGEST and not _INNER_END.search(block)
 
 
 def sentences(block: str) -> Iterator[tuple[int, str]]:

@@ -110,9 +110,7 @@ class OpenFrame(FrameScreen):
         )
         size = app_of(self).size
         wide, tall, room = size.width >= WIDE, size.height >= TALL, size.height >= LOW
-        self._side.show(
-            found.question, found.script, found.watch, self.wording_said(), wide=wide, tall=tall, room=room
-        )
+        self._side.show(found.question, found.script, found.watch, self.wording_said(), wide=wide, tall=tall, room=room)
 
     def wordings_left(self, section: str) -> int:
         """How many wordings of a section are left to look at."""

@@ -217,7 +217,9 @@ class SessionScreen(OpenFrame):
         found = readiness.counts
         if found is None or self.context.shown != "close":
             return
-        rule = "readiness.left" if found.required else "readiness.recommended" if found.recommended else "readiness.none"
+        rule = (
+            "readiness.left" if found.required else "readiness.recommended" if found.recommended else "readiness.none"
+        )
         self.say(rule, required=found.required, recommended=found.recommended)
 
     async def _look(self, name: str) -> Section:

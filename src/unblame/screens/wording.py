@@ -209,9 +209,7 @@ class SessionWording:
             self._screen.say("wording-elsewhere", text=wanted.words.text, offer=wanted.words.offer)
             return
         section.open_field(wanted.where)
-        self._here = self._reader.read(
-            self._screen.context.document.session, wanted.where, section.sheet.editor.text
-        )
+        self._here = self._reader.read(self._screen.context.document.session, wanted.where, section.sheet.editor.text)
         self._go_here(wanted)
 
     def _go_here(self, wanted: Worded) -> None:
@@ -315,4 +313,3 @@ def without_stale(session: Session) -> Session:
     if len(kept) == len(session.language.ignored):
         return session
     return session.model_copy(update={"language": session.language.model_copy(update={"ignored": kept})})
-
