@@ -16,7 +16,16 @@ import pytest
 
 PROJECT = Path(__file__).parents[1]
 PACKAGE = PROJECT / "src" / "unblame"
-DATA = ("samples/*.toml", "styles/*.tcss", "agenda/wording/*.toml", "exports/templates/*.j2", "py.typed")
+DATA = (
+    "samples/*.toml",
+    "styles/*.tcss",
+    "agenda/wording/*.toml",
+    "review/*.toml",
+    "language/*/*.toml",
+    "language/*/*.txt",
+    "exports/templates/*.j2",
+    "py.typed",
+)
 ROOT = ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "Makefile", "src", "sessions", "tests")
 BUILDS = importlib.util.find_spec("hatchling") is not None
 needs_hatchling = pytest.mark.skipif(not BUILDS, reason="hatchling, which builds the archives, is not installed")

@@ -75,7 +75,7 @@ COMMANDS = (
     Command("app.park", "ctrl+l", "park", "Put a thought in the parking lot; it comes back in Actions.", "app", 60),
     Command("app.wording", "ctrl+g", "wording", "Go to the next wording that is worth a look.", "app", 90),
     Command("app.reword", "ctrl+r", "reword", "Take what is offered for the wording at the cursor.", "app"),
-    Command("app.leave-wording", "f7", "leave wording", "Leave the wording as it is, and say why.", "app"),
+    Command("app.leave-wording", "f12", "leave wording", "Leave the wording as it is, and say why.", "app"),
     Command("app.readiness", "f9", "readiness", "What stands between the draft and a write-up to publish.", "app"),
     Command("app.writeup", "ctrl+o", "write-up", "Look at the write-up as it stands.", "app"),
     Command("app.find", "ctrl+f", "find", "Find words anywhere in the session.", "app"),
@@ -104,6 +104,7 @@ COMMANDS = (
     Command("meeting.cover", "c", "cover", "Cover the screen for a break.", "meeting", 10),
     Command("meeting.readiness", "r", "readiness", "What is still missing for the write-up.", "meeting", 11),
     Command("meeting.editor", "e", "editor", "Open the field in your own editor.", "meeting", 12),
+    Command("meeting.leave-wording", "x", "leave wording", "Leave the wording at the cursor as it is.", "meeting", 13),
     Command("meeting.look", "1,2,3,4,5,6,7,8", "look", "Look at a screen; the clock stays.", "meeting"),
     # on every list
     Command("list.add", "a", "add", "Add one: type it in a line; enter opens the next.", "list", 3),

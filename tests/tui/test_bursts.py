@@ -34,12 +34,12 @@ async def in_summary(live: Live, *parts: str) -> None:
 
 # ---------------------------------------------------------------------- commands of the whole session
 
-STAYS = ("ctrl+s", "ctrl+n", "f2")
+STAYS = ("ctrl+s", "ctrl+n", "f2", "ctrl+g", "ctrl+r", "f12")
 """Keys of the session that leave the cursor in the field."""
 LINES = {"ctrl+l": PARKED, "ctrl+f": "", "f5": ""}
 """Keys of the session that open a line, and where the line goes with enter."""
 TO_LIST = ("f3", "f4", "f8", "ctrl+o")
-LAYS_OVER = ("f1", "ctrl+p", "ctrl+t")
+LAYS_OVER = ("f1", "ctrl+p", "ctrl+t", "f9")
 TURNS_BACK = ("ctrl+z", "ctrl+y")
 LEAVES = ("ctrl+q",)
 
@@ -114,6 +114,12 @@ async def test_help_takes_one_key_and_the_field_the_rest(path: Path) -> None:
         assert live.record.incident.summary == f"Nobody could pay.{BEFORE}{AFTER}"
 
 
+async def test_readiness_takes_its_keys_and_the_field_the_rest(path: Path) -> None:
+    async with opened(path, meeting=True) as live:
+        await in_summary(live, "[f9]", "j", "k", "[escape]", AFTER)
+        assert live.record.incident.summary == f"Nobody could pay.{BEFORE}{AFTER}"
+
+
 async def test_the_palette_takes_the_text(path: Path) -> None:
     async with opened(path, meeting=True) as live:
         await in_summary(live, "[ctrl+p]", AFTER)
@@ -144,8 +150,8 @@ async def test_quit_keeps_what_stood_before_it(path: Path) -> None:
 
 # ---------------------------------------------------------------------- after the meeting key
 
-MEETING_STAYS = ("p", "y")
-MEETING_CLOSES = ("h", "i", "c")
+MEETING_STAYS = ("p", "y", "x")
+MEETING_CLOSES = ("h", "i", "c", "r")
 MEETING_LINES = ("m", "j")
 MEETING_LIST = ("n", "b", "v")
 
@@ -317,4 +323,4 @@ async def test_hundreds_of_characters_in_one_burst(path: Path) -> None:
 
 def test_every_context_of_the_registry_is_covered() -> None:
     covered = {"app", "meeting", "list", *SECTIONS}
-    assert {command.where for command in COMMANDS} - covered == {"field", "library", "writeup"}
+    assert {command.where for command in COMMANDS} - covered == {"field", "library", "readiness", "writeup"}

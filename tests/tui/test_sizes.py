@@ -74,7 +74,7 @@ async def test_what_lies_over_the_screens_fits(path: Path, size: tuple[int, int]
             await live.burst(*keys)
             assert_fits(live, size)
             await live.burst("[escape]")
-        await live.burst("[f1]", *["[pagedown]"] * 30)
+        await live.burst("[f1]", *["[pagedown]"] * 40)
         assert isinstance(live.app.screen, Sheetlet)
         box = live.app.screen.query_one("#sheetlet")
         assert box.scroll_y == box.max_scroll_y

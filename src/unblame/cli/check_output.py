@@ -79,39 +79,55 @@ def _property(text: str) -> str:
 def as_text(found: Sequence[Found], tally: Tally, *, terminal: bool) -> str:
     """For people: each file's findings below its path, and a line of counts. Colours and line breaks on a terminal."""
     from rich.console import Console
+    from rich.text import Text
 
     console = Console(file=StringIO(), force_terminal=terminal, highlight=False, markup=False, emoji=False)
-    for path, group in groupby(found, key=lambda each: each.path):
-        _print_file(console, path, list(group), terminal=terminal)
-    _print(console, _styled(counts(found, tally), "bold" if found else ""))
-    assert isinstance(console.file, StringIO)
-    return console.file.getvalue()
+    page = _Page(console if terminal else None, marks=not terminal or console.is_dumb_terminal)
+    lines = [line for path, group in groupby(found, lambda each: each.path) for line in page.file(path, list(group))]
+    lines.append(Text.assemble((counts(found, tally), "bold" if found else "")))
+    for line in lines:
+        line.rstrip()
+    if not terminal:
+        return "".join(f"{line.plain}\n" for line in lines)
+    with console.capture() as capture:
+        console.print(Text("\n").join(lines), soft_wrap=True)
+    return capture.get()
 
 
-def _print_file(console: Console, path: str, found: Sequence[Found], *, terminal: bool) -> None:
-    _print(console, _styled(visible(clean_line(path)), "bold"))
-    places = [f"{each.place.line}:{each.place.column}" for each in found]
-    margin = max(map(len, places)) + 13
-    width = max((console.width if terminal else _PLAIN_WIDTH) - margin, _NARROWEST)
-    for each, place in zip(found, places, strict=True):
-        head = _styled(f"  {place:>{margin - 13}}  ", "dim")
-        head.append(f"{each.level:<7}", _STYLES[each.level]).append("  ")
-        lines = list(_said(each, width, terminal=terminal))
-        for line in [part for text in lines for part in (text.wrap(console, width) if terminal else [text])]:
-            _print(console, head + line)
-            head = _styled(" " * margin)
-    _print(console, _styled(""))
+class _Page:
+    """Lays findings out: on a console in lines that fit, else as long as they are."""
 
+    def __init__(self, console: Console | None, *, marks: bool) -> None:
+        """With `marks` the words are put in ›‹, since nothing can be underlined."""
+        self._console = console
+        self._marks = ("›", "‹") if marks else ("", "")
 
-def _said(found: Found, width: int, *, terminal: bool) -> Iterator[Text]:
-    if found.quote is None:
-        yield _styled(_one_line(found.message)).append(f"  {found.rule}", "dim")
-    else:
-        before, words, after = _shortened([_one_line(part) for part in found.quote], width)
-        opening, closing = ("", "") if terminal else ("›", "‹")  # where nothing can be underlined
-        yield _styled(f"{before}{opening}").append(words, "bold underline").append(f"{closing}{after}")
-        yield _styled(_one_line(found.message)).append(f"  {found.rule}", "dim")
-    yield _styled(f"→ {_one_line(found.suggestion)}")
+    def file(self, path: str, found: Sequence[Found]) -> Iterator[Text]:
+        """A file's path, its findings, and a blank line."""
+        from rich.text import Text
+
+        yield Text.assemble((visible(clean_line(path)), "bold"))
+        places = [f"{each.place.line}:{each.place.column}" for each in found]
+        first = max(map(len, places))
+        margin = first + len("    warning  ")
+        width = max((self._console.width if self._console else _PLAIN_WIDTH) - margin, _NARROWEST)
+        for each, place in zip(found, places, strict=True):
+            head = Text.assemble((f"  {place:>{first}}  ", "dim"), (f"{each.level:<7}", _STYLES[each.level]), "  ")
+            for said in self._said(each, width):
+                for line in said.wrap(self._console, width) if self._console else [said]:
+                    yield head + line
+                    head = Text(" " * margin)
+        yield Text()
+
+    def _said(self, found: Found, width: int) -> Iterator[Text]:
+        from rich.text import Text
+
+        if found.quote is not None:
+            before, words, after = _shortened([_one_line(part) for part in found.quote], width)
+            opening, closing = self._marks
+            yield Text.assemble(before, opening, (words, "bold underline"), closing, after)
+        yield Text.assemble(_one_line(found.message), "  ", (found.rule, "dim"))
+        yield Text.assemble("→ ", _one_line(found.suggestion))
 
 
 def _one_line(text: str) -> str:
@@ -172,14 +188,3 @@ def _nothing(tally: Tally) -> str:
 
 def _many(count: int, thing: str) -> str:
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-
-
-def _styled(text: str, style: str = "") -> Text:
-    from rich.text import Text
-
-    return Text(text, style)
-
-
-def _print(console: Console, text: Text) -> None:
-    text.rstrip()
-    console.print(text, soft_wrap=True)

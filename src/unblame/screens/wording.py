@@ -161,7 +161,7 @@ class SessionWording:
             return ()
         words, count = shown[0].words, shown[1]
         title = "Wording" if count == 1 or self._screen.context.in_room else f"Wording ({count})"
-        return title, f"“{words.text}”", words.why, words.offer, "^r take it   ^g next   f7 leave it"
+        return title, f"“{words.text}”", words.why, words.offer, "^r take it   ^g next   f12 leave it"
 
     # ------------------------------------------------------------------ going, taking, leaving
 
@@ -206,7 +206,7 @@ class SessionWording:
         item = section.sheet.item
         if item is None or all(field.where != wanted.where for field in item.fields):
             self.asked = wanted
-            self._screen.say("wording-elsewhere", text=wanted.words.text, offer=wanted.words.offer)
+            self._screen.say("wording-elsewhere", text=wanted.words.text)
             return
         section.open_field(wanted.where)
         self._here = self._reader.read(self._screen.context.document.session, wanted.where, section.sheet.editor.text)
