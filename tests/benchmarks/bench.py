@@ -1,6 +1,8 @@
 """Start-up, typing and memory beside a bare Textual app: medians of interleaved pairs through a pseudo-terminal.
 
-    python tests/benchmarks/bench.py [--quick]
+    python tests/benchmarks/bench.py [--quick] [--only start|wording]
+
+Also how well and how fast the language checker reads (`wording.py`).
 
 Prints figures and no verdict: a busy machine moves them, the ratios least.
 """
@@ -19,6 +21,7 @@ from statistics import median
 
 from bare import READY
 from terminal import SAMPLE, UNBLAME, NotSeenError, Terminal, clean_environment
+from wording import report
 
 PAIRS, QUICK_PAIRS = 9, 2
 RUN_SECONDS = 20.0
@@ -130,7 +133,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure pairs and print the table. What was not seen in time is told and left out."""
     reader = argparse.ArgumentParser(description="Unblame beside a bare Textual app, medians.")
     reader.add_argument("--quick", action="store_true", help=f"{QUICK_PAIRS} pairs instead of {PAIRS}")
-    pairs = QUICK_PAIRS if reader.parse_args(arguments).quick else PAIRS
+    reader.add_argument("--only", choices=("start", "wording"), help="one half of the figures")
+    wanted = reader.parse_args(arguments)
+    if wanted.only != "wording":
+        measure_start(QUICK_PAIRS if wanted.quick else PAIRS)
+    if wanted.only != "start":
+        print("\n".join(["", *report()]))  # noqa: T201 - a command line
+
+
+def measure_start(pairs: int) -> None:
+    """Start-up, typing and memory in interleaved rounds."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         session = home / SAMPLE.name

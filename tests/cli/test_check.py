@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import NOON, SAMPLES, CommandLine, environment
+from command_line import NOON, SAMPLES, CommandLine, Ran, environment
 from hypothesis import given
 from hypothesis import strategies as st
 
 from unblame.cli.check import KINDS, MANY
-from unblame.cli.check_findings import Found, Place, Places, of_text
-from unblame.cli.check_output import Tally, as_github, as_json, as_text, counts
+from unblame.cli.check_findings import Found, Place, Places, Quote, of_text
+from unblame.cli.check_output import Tally, as_github, as_text, counts
 from unblame.exports.stamp import stamp
 from unblame.language.checker import Checker
 from unblame.record.session import Session
@@ -30,7 +30,6 @@ from unblame.store.toml import dump_session
 BLAME = "The engineer should have checked"
 NOTE = f"# Notes\n\nIt was late. {BLAME} the replica.\n"
 CLEAN = "# Notes\n\nThe replica was 4 hours behind.\n"
-SOFT = "# Notes\n\nMany users were affected.\n"
 CLEAN_LINE = "No blame wording found by these rules in {}.\n"
 TALLY = Tally(frozenset(KINDS), 1, 0, 0)
 COMPLETE = next(SAMPLES.glob("*checkout*.toml"))
@@ -75,13 +74,13 @@ def from_stdin(monkeypatch: pytest.MonkeyPatch, data: str | bytes) -> None:
 def test_a_finding_has_its_place_its_line_why_and_an_offer(unblame: CommandLine) -> None:
     put(unblame, "a.md", NOTE)
     ran = unblame("check", "a.md")
-    [only] = found(NOTE)
+    [finding] = found(NOTE)
     assert (ran.code, ran.err) == (1, "")
     assert ran.out.splitlines() == [
         "a.md",
         f"  3:14  warning  It was late. ›{BLAME}‹ the replica.",
-        f"                 {only.message}  counterfactual.modal-perfect",
-        f"                 → {only.suggestion}",
+        f"                 {finding.message}  counterfactual.modal-perfect",
+        f"                 → {finding.suggestion}",
         "",
         "1 warning in 1 file.",
     ]
@@ -90,7 +89,7 @@ def test_a_finding_has_its_place_its_line_why_and_an_offer(unblame: CommandLine)
 def test_nothing_found_is_said_honestly(unblame: CommandLine) -> None:
     put(unblame, "a.md", CLEAN)
     put(unblame, "b.txt", "")
-    assert unblame("check", "a.md") == type(unblame("check", "a.md"))(0, CLEAN_LINE.format("1 file"), "")
+    assert unblame("check", "a.md") == Ran(0, CLEAN_LINE.format("1 file"), "")
     assert unblame("check", ".").out == CLEAN_LINE.format("2 files")
     assert rows(unblame, ".") == []
     assert unblame("check", ".", "--format", "github").out == ""
@@ -170,7 +169,8 @@ def test_a_complete_session_is_checked_for_both(unblame: CommandLine) -> None:
     assert {row["category"] for row in late} == {"readiness"}
     assert "actions.past-due" in {row["rule"] for row in late}
     due = next(row for row in late if row["rule"] == "actions.past-due")
-    assert COMPLETE.read_text(encoding="utf-8").split("\n")[due["line"] - 1].startswith("due = ")
+    lines = COMPLETE.read_text(encoding="utf-8").split("\n")
+    assert lines[int(due["line"]) - 1][:6] == "due = "
     assert (due["level"], due["where"].split(".")[0], due["text"]) == ("warning", "actions", "")
 
 
@@ -215,15 +215,15 @@ def test_what_is_optional_does_not_fail(unblame: CommandLine, monkeypatch: pytes
         (("[[timeline]]", 'id = "E1"', f'"text" = "{BLAME} it."'), "timeline.E1.text", 7, 11),
         (("[[timeline]]", 'id = "E1"', f"text = '{BLAME} it.' # {BLAME}"), "timeline.E1.text", 7, 1),
         ((r'summary = "The engineer should have \u0063hecked it."',), "incident.summary", 5, 1),
-        ((r'summary = """The engineer should have \\', '  checked it."""'), "incident.summary", 5, 1),
-        ((r'summary = "😀 \"So\" it is. ' + f'{BLAME} it."',), "incident.summary", 5, 29),
+        (('summary = """The engineer should have \\', '  checked it."""'), "incident.summary", 5, 1),
+        ((r'summary = "😀 \"So\" it is. ' + f'{BLAME} it."',), "incident.summary", 5, 28),
     ],
 )
 def test_wording_is_found_at_its_words_in_the_toml(
     unblame: CommandLine, lines: tuple[str, ...], where: str, line: int, column: int
 ) -> None:
     """Where the file spells the words otherwise (escapes, folded lines), at the key."""
-    put(unblame, "s.toml", session(*(part.replace("\\\\", "\\") for part in lines)))
+    put(unblame, "s.toml", session(*lines))
     [row] = rows(unblame, "s.toml", "--only", "language")
     assert (row["where"], row["line"], row["column"]) == (where, line, column)
 
@@ -368,10 +368,10 @@ def test_links_in_a_circle_and_to_nowhere_do_no_harm(unblame: CommandLine) -> No
     assert ran.out.endswith("1 warning in 1 file.\n")
 
 
-@pytest.mark.parametrize("other", ['[project]\nname = "x"\n', "", "{{ template }}\n", 'incident = "a word"\n'])
+@pytest.mark.parametrize("other", ['[project]\nname = "incident"\n', "", "{{ template }}\n"])
 def test_other_toml_is_passed_over_in_a_folder_and_an_error_by_name(unblame: CommandLine, other: str) -> None:
     put(unblame, "f/a.md", CLEAN)
-    put(unblame, "f/other.toml", other.replace("incident", "the_incident") if "word" in other else other)
+    put(unblame, "f/other.toml", other)
     ran = unblame("check", "f")
     assert (ran.code, ran.out, ran.err) == (0, CLEAN_LINE.format("1 file"), "")
     ran = unblame("check", "f/other.toml")
@@ -659,11 +659,14 @@ def test_where_nothing_can_be_underlined_the_words_are_marked(colours: None, mon
 
 
 @pytest.mark.parametrize("terminal", [False, True])
-def test_what_people_wrote_is_shown_as_they_wrote_it_and_does_nothing(colours: None, terminal: bool) -> None:
-    text = f"[bold red]:boom:[/] \x1b]0;t\x07\x1b[2J\x9b31m\u202e {BLAME} the [link=x]plan[/link].\n"
+def test_what_people_wrote_is_shown_as_they_wrote_it_and_does_nothing(
+    colours: None, monkeypatch: pytest.MonkeyPatch, terminal: bool
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    text = f"[red]:boom:[/] \x1b]0;t\x07\x1b[2J\x9b31m\u202e {BLAME} [b]it[/b].\n"
     said = as_text(found(text, "\x1b[31m[b]x\u202e\n.md"), TALLY, terminal=terminal)
-    assert "[bold red]:boom:[/] " in said
-    assert "the [link=x]plan[/link]." in said
+    assert "[red]:boom:[/] " in said
+    assert " [b]it[/b]." in said
     assert "⟦U+202E⟧" in said
     assert "[b]x⟦U+202E⟧ .md" in said
     for raw in ("\x1b]", "\x1b[2J", "\x07", "\x9b", "\u202e", "\x1b[31m"):
@@ -672,20 +675,20 @@ def test_what_people_wrote_is_shown_as_they_wrote_it_and_does_nothing(colours: N
 
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_a_line_is_shortened_around_its_words(before: str, after: str) -> None:
-    text = f"{before} {BLAME} the plan. {after}"
-    made = [each for each in found(text) if BLAME in each.text]
-    said = as_text(made, TALLY, terminal=False)
-    lines = [line for line in said.splitlines() if "›" in line and BLAME in line]
-    assert len(lines) >= len(made)
-    assert json.loads(as_json(made))["findings"] if made else True
+    from rich.cells import cell_len
+
+    said = as_text([one(quote=Quote(before, BLAME, after))], TALLY, terminal=False)
+    line = said.split("\n")[1]
+    left, words, right = line.partition(f"›{BLAME}‹")
+    assert words
+    assert cell_len(line) <= 100
+    assert left.endswith(before[-1:] if before[-1:].isalnum() and len(before) < 9 else "")
+    assert (right[-1:] == "…") or cell_len(after) <= 100
     assert not {chr(code) for code in range(32)} - {"\n"} & set(said)
 
 
 def test_long_words_are_shortened_too() -> None:
-    assert len(as_text([one(quote=None)], TALLY, terminal=False)) < 200
-    from unblame.cli.check_findings import Quote
-
-    shown = as_text([one(quote=Quote("a " * 300, "w" * 300, " b" * 300))], TALLY, terminal=False).splitlines()[1]
+    shown = as_text([one(quote=Quote("a " * 300, "w" * 300, " b" * 300))], TALLY, terminal=False).split("\n")[1]
     assert len(shown) <= 100
     assert shown.endswith("w…‹")
 
@@ -695,7 +698,7 @@ def test_long_words_are_shortened_too() -> None:
 
 def run_in(folder: Path, line: str) -> subprocess.CompletedProcess[bytes]:
     command = f"set -o pipefail; {line}"
-    names = environment(folder, unblame=f"{sys.executable} -m unblame")
+    names = environment(folder, unblame=f"{sys.executable} -m unblame", PYTHONUNBUFFERED="")
     return subprocess.run(
         ["bash", "-c", command],
         env=names,

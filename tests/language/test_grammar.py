@@ -89,10 +89,9 @@ def test_gerund(base: str, expected: str) -> None:
     assert gerund(base) == expected
 
 
-@pytest.mark.parametrize("base", sorted(known_verbs()))
-def test_a_known_verb_comes_back_from_its_participle(base: str) -> None:
-    assert is_verb(base)
-    assert base_of(participle(base)) == base
+def test_known_verbs_come_back_from_their_participles() -> None:
+    assert known_verbs()
+    assert [base for base in sorted(known_verbs()) if not is_verb(base) or base_of(participle(base)) != base] == []
 
 
 @pytest.mark.parametrize("word", ["", "checked", "widget", "being"])

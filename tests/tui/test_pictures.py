@@ -80,3 +80,21 @@ async def test_the_library(tmp_path: Path, picture: SnapshotAssertion) -> None:
         shutil.copy(file, tmp_path)
     async with library(tmp_path) as live:
         assert await drawn(live) == picture
+
+
+async def test_wording_is_marked_explained_and_counted(path: Path, picture: SnapshotAssertion) -> None:
+    async with opened(path, section="whys", size=(120, 36)) as live:
+        await live.burst("a")
+        await live.burst("Bob should have checked the dashboard")
+        await live.burst("[ctrl+g]")
+        await live.screen.begin_wording().check_session()
+        await live.settle(0.6)
+        assert await drawn(live) == picture
+
+
+async def test_the_readiness_list(path: Path, picture: SnapshotAssertion) -> None:
+    async with opened(path, section="whys") as live:
+        await live.burst("[f9]")
+        await live.settle(0.3)
+        svg = live.app.export_screenshot(simplify=True)
+        assert re.sub(r"terminal-\d+", "terminal", re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)) == picture

@@ -9,166 +9,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from math import inf
 
-from unblame.language.lexicon import BARE_TEAMS, word_list
+from unblame.language.lexicon import BARE_TEAMS, word_lines, word_list
 from unblame.language.rule import Rule
 
 _SPLIT = str.maketrans(dict.fromkeys('\t\n.,;:!?()[]{}<>|/\\"“”*_=+–—…#~^&%', " "))
 _NAME_INSIDE = re.compile(r"[a-z,;:] +[A-Z][a-z]")
 _NEEDS_PEOPLE = frozenset({"person", "we", "i", "you", "nobody"})
-_PRONOUNS = [
-    "i",
-    "we",
-    "you",
-    "he",
-    "she",
-    "they",
-    "who",
-    "us",
-    "me",
-    "him",
-    "her",
-    "them",
-    "my",
-    "our",
-    "his",
-    "their",
-    "your",
-    "whoever",
-    "whose",
-    "someone",
-    "somebody",
-    "anyone",
-    "anybody",
-    "everyone",
-    "everybody",
-    "nobody",
-    "no-one",
-    "noone",
-    "people",
-    "folks",
-    "himself",
-    "herself",
-    "themselves",
-    "myself",
-    "ourselves",
-    "yourself",
-]
 _CONTRACTED = ("'d", "'ve", "'re", "'ll", "'s", "'m", "s")
-_COMMON = [
-    "the",
-    "to",
-    "a",
-    "and",
-    "of",
-    "in",
-    "was",
-    "is",
-    "on",
-    "for",
-    "it",
-    "be",
-    "that",
-    "we",
-    "with",
-    "this",
-    "at",
-    "as",
-    "by",
-    "all",
-    "from",
-    "not",
-    "have",
-    "had",
-    "an",
-    "are",
-    "were",
-    "they",
-    "has",
-    "which",
-    "after",
-    "when",
-    "no",
-    "but",
-    "if",
-    "or",
-    "its",
-    "our",
-    "time",
-    "up",
-    "what",
-    "there",
-    "one",
-    "some",
-    "out",
-    "so",
-    "been",
-    "can",
-    "do",
-    "did",
-    "more",
-    "would",
-    "their",
-    "down",
-    "other",
-    "use",
-    "new",
-    "how",
-    "then",
-    "than",
-    "before",
-    "made",
-    "only",
-    "who",
-    "just",
-    "into",
-    "also",
-    "you",
-    "he",
-    "she",
-    "his",
-    "her",
-    "your",
-    "them",
-    "off",
-    "get",
-    "make",
-    "set",
-    "well",
-    "most",
-    "any",
-    "each",
-    "still",
-    "again",
-    "back",
-    "such",
-    "now",
-    "over",
-    "user",
-    "team",
-    "work",
-    "using",
-    "see",
-    "own",
-    "even",
-    "like",
-    "way",
-    "where",
-    "until",
-    "once",
-    "every",
-    "both",
-    "about",
-    "very",
-    "could",
-    "does",
-    "being",
-    "these",
-    "those",
-    "only",
-    "take",
-]
-"""Words of every other sentence, the commonest first."""
 
 
 class Anchors:
@@ -238,8 +87,17 @@ def _table(rules: tuple[Rule, ...]) -> tuple[dict[str, int], frozenset[str], fro
 def _rarer(pair: str) -> str:
     """The word of a pair by which a text is chosen: the one that stands in fewer."""
     first, second = pair.split()
-    ranks = [_COMMON.index(word) if word in _COMMON else len(_COMMON) for word in (first, second)]
-    return first if ranks[0] > ranks[1] else second
+    return first if _commonness(first) > _commonness(second) else second
+
+
+def _commonness(word: str) -> float:
+    """A common word's rank among them, the commonest first; past all ranks for any other."""
+    return _ranks().get(word, inf)
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {word: rank for rank, word in enumerate(word_lines("common"))}
 
 
 @cache
@@ -247,7 +105,8 @@ def _people() -> frozenset[str]:
     """Every word by which somebody may be meant."""
     nouns = {*word_list("roles"), *word_list("teams"), *BARE_TEAMS, "call"}
     names = word_list("first-names") | word_list("ambiguous-names")
-    made = {*nouns, *names, *_PRONOUNS}
+    pronouns = word_list("pronouns")
+    made = {*nouns, *names, *pronouns}
     made |= {f"{noun}s" for noun in nouns} | {f"{noun[:-1]}ies" for noun in nouns if noun.endswith("y")}
-    made |= {f"{word}{tail}" for word in _PRONOUNS for tail in _CONTRACTED}
+    made |= {f"{word}{tail}" for word in pronouns for tail in _CONTRACTED}
     return frozenset(made | {f"{word}'s" for word in made} | {f"{noun}s'" for noun in nouns})

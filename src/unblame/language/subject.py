@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from unblame.language.lexicon import Lexicon
+from unblame.language.lexicon import Lexicon, word_list
 from unblame.language.sentence import PLACEHOLDER, QUOTED, Sentence, Word, words_of
 
 REACH = 14
@@ -26,306 +26,25 @@ class Subject(NamedTuple):
     end: int
 
 
-_SKIPPED = frozenset(
-    [
-        "also",
-        "just",
-        "even",
-        "still",
-        "really",
-        "actually",
-        "simply",
-        "then",
-        "never",
-        "ever",
-        "always",
-        "so",
-        "again",
-        "already",
-        "clearly",
-        "obviously",
-        "plainly",
-        "all",
-        "both",
-        "had",
-        "have",
-        "has",
-        "'ve",
-        "'d",
-        "was",
-        "were",
-        "is",
-        "are",
-        "be",
-        "been",
-        "being",
-        "did",
-        "do",
-        "does",
-        "not",
-        "n't",
-        "nor",
-        "instead",
-        "apparently",
-        "only",
-        "either",
-        "neither",
-        "least",
-        "at",
-        "once",
-        "somehow",
-        "somewhat",
-        "completely",
-        "totally",
-        "maybe",
-        "perhaps",
-        "probably",
-        "certainly",
-        "definitely",
-        "evidently",
-        "merely",
-        "nearly",
-        "almost",
-        "surely",
-        "well",
-        "had",
-        "'ll",
-        "'s",
-        "will",
-        "would",
-        "could",
-        "should",
-        "might",
-        "may",
-        "must",
-        "can",
-        "there",
-        "now",
-        "later",
-        "soon",
-        "initially",
-        "originally",
-        "subsequently",
-        "eventually",
-        "finally",
-        "then",
-        "thus",
-        "hence",
-        "therefore",
-        "consequently",
-        "accordingly",
-        "first",
-        "need",
-        "needs",
-        "needed",
-        "to",
-        "going",
-        "try",
-        "tried",
-        "trying",
-        "want",
-        "wants",
-        "wanted",
-        "have",
-        "supposed",
-        "repeatedly",
-        "twice",
-        "often",
-        "sometimes",
-        "usually",
-        "typically",
-        "constantly",
-        "frankly",
-        "basically",
-        "literally",
-    ]
-)
-_BREAKS = frozenset(
-    [
-        "and",
-        "but",
-        "or",
-        "nor",
-        "because",
-        "so",
-        "if",
-        "when",
-        "while",
-        "as",
-        "since",
-        "although",
-        "though",
-        "that",
-        "which",
-        "who",
-        "whom",
-        "than",
-        "until",
-        "till",
-        "after",
-        "before",
-        "where",
-        "whereas",
-        "whether",
-        "once",
-        "unless",
-        "is",
-        "was",
-        "were",
-        "are",
-        "has",
-        "had",
-        "have",
-        "did",
-        "do",
-        "does",
-        "be",
-        "been",
-        "being",
-        "said",
-        "says",
-        "say",
-        "think",
-        "thinks",
-        "thought",
-        "know",
-        "knew",
-        "believe",
-        "believed",
-        "believes",
-        "feel",
-        "felt",
-        "found",
-        "showed",
-        "shows",
-        "mean",
-        "means",
-        "meant",
-        "will",
-        "would",
-        "could",
-        "should",
-        "might",
-        "may",
-        "must",
-        "can",
-        "cannot",
-        "made",
-        "makes",
-        "make",
-        "let",
-        "lets",
-        "means",
-        "told",
-        "tell",
-        "asked",
-        "ask",
-        "agreed",
-        "noted",
-        "notes",
-        "what",
-        "why",
-        "how",
-    ]
-)
-_PREPOSITIONS = frozenset(
-    [
-        "of",
-        "in",
-        "on",
-        "at",
-        "for",
-        "with",
-        "from",
-        "by",
-        "to",
-        "during",
-        "after",
-        "before",
-        "under",
-        "over",
-        "about",
-        "against",
-        "into",
-        "near",
-        "within",
-        "across",
-        "between",
-        "per",
-        "via",
-        "without",
-        "behind",
-        "inside",
-        "outside",
-        "through",
-        "around",
-        "onto",
-        "upon",
-        "among",
-        "amongst",
-        "throughout",
-        "despite",
-        "besides",
-    ]
-)
-_QUANTITIES = frozenset(
-    [
-        "one",
-        "some",
-        "any",
-        "none",
-        "most",
-        "all",
-        "each",
-        "both",
-        "several",
-        "many",
-        "few",
-        "either",
-        "neither",
-        "half",
-        "two",
-        "three",
-        "member",
-        "members",
-        "lot",
-        "couple",
-        "majority",
-        "rest",
-        "handful",
-        "pair",
-    ]
-)
-_THINGS = frozenset(
-    [
-        "it",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "which",
-        "what",
-        "everything",
-        "nothing",
-        "something",
-        "anything",
-        "here",
-    ]
-)
-_PRONOUNS = {
-    "i": "i", "i'd": "i", "i've": "i", "i'm": "i", "myself": "i", "me": "i", "my": "i", "mine": "i",
-    "we": "we", "we'd": "we", "we've": "we", "we're": "we", "ourselves": "we", "us": "we", "our": "we", "ours": "we",
-    "you": "you", "you'd": "you", "you've": "you", "u": "you", "ya": "you", "y'all": "you", "yourself": "you",
-    "he": "person", "she": "person", "he'd": "person", "she'd": "person", "he's": "person", "she's": "person",
-    "him": "person", "her": "person", "himself": "person", "herself": "person", "them": "they",
-    "they": "they", "they'd": "they", "they've": "they", "they're": "they", "themselves": "they",
-    "his": "person", "their": "person", "your": "you", "her's": "person",
-    "who": "person", "who'd": "person", "whoever": "person",
-    "someone": "person", "somebody": "person", "anyone": "person", "anybody": "person", "everyone": "person",
-    "everybody": "person", "people": "person", "folks": "person",
-    "nobody": "nobody", "no-one": "nobody", "noone": "nobody",
-}  # fmt: skip
+_BEFORE_VERBS = word_list("before-verbs")
+_CLAUSE_WORDS = word_list("clause-words")
+_PREPOSITIONS = word_list("prepositions")
+_QUANTITIES = word_list("quantities")
+_THINGS = word_list("things")
+_AFTER_NOUNS = word_list("after-nouns")
+_DETERMINERS = frozenset(["the", "a", "an", "our", "their", "my", "his", "her", "that", "this", "your"])
+_KINDS = {
+    "i": "i i'd i've i'm myself me my mine",
+    "we": "we we'd we've we're ourselves us our ours",
+    "you": "you you'd you've u ya y'all yourself your",
+    "they": "they they'd they've they're themselves them",
+    "nobody": "nobody no-one noone",
+    "person": (
+        "he she he'd she'd he's she's him her himself herself his her's their who who'd whoever "
+        "someone somebody anyone anybody everyone everybody people folks"
+    ),
+}
+_PRONOUNS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
 
 def subject_before(sentence: Sentence, offset: int, lexicon: Lexicon) -> Subject:
@@ -384,13 +103,13 @@ def _at(sentence: Sentence, index: int, lexicon: Lexicon, depth: int) -> Subject
 
 
 def _back_over_adverbs(words: list[Word], last: int) -> int:
-    while last >= 0 and (words[last].low in _SKIPPED or (words[last].low.endswith("ly") and len(words[last].low) > 4)):
+    while last >= 0 and (words[last].low in _BEFORE_VERBS or (words[last].low.endswith("ly") and len(words[last].low) > 4)):
         last -= 1
     return last
 
 
 def _is_break(word: Word) -> bool:
-    return word.low in _BREAKS or (
+    return word.low in _CLAUSE_WORDS or (
         len(word.text) == 1 and not word.text.isalnum() and word.text not in "'@\ue000\ue001#%/"
     )
 
@@ -420,7 +139,7 @@ def _of_clause(sentence: Sentence, last: int, lexicon: Lexicon) -> Subject:
     index = start
     while index < last:
         word = words[index]
-        if word.text == "," or word.low in _PREPOSITIONS or word.low in _SKIPPED:
+        if word.text == "," or word.low in _PREPOSITIONS or word.low in _BEFORE_VERBS:
             if word.low in _PREPOSITIONS:  # “At 10:05, Bob …”
                 comma = next((i for i in range(index, min(last, index + 8)) if words[i].text == ","), None)
                 index = comma if comma is not None else index
@@ -471,30 +190,9 @@ def _classified(words: list[Word], sentence: Sentence, lexicon: Lexicon) -> Subj
     return Subject(_kind(words, low, head, sentence, lexicon), begin, stop)
 
 
-_TAILS = frozenset(
-    [
-        "else",
-        "involved",
-        "concerned",
-        "responsible",
-        "himself",
-        "herself",
-        "themselves",
-        "myself",
-        "itself",
-        "ourselves",
-        "alone",
-        "here",
-        "there",
-        "present",
-        "in-question",
-    ]
-)
-
-
 def _without_tail(words: list[Word]) -> list[Word]:
     """A group of nouns without what may follow its head: “anyone else”, “the operator involved”."""
-    while len(words) > 1 and words[-1].low in _TAILS:
+    while len(words) > 1 and words[-1].low in _AFTER_NOUNS:
         words = words[:-1]
     return words
 
@@ -511,7 +209,7 @@ def _group_start(low: list[str], head: int) -> int:
     start = head
     while start > 0 and low[start - 1] not in _PREPOSITIONS and low[start - 1] not in ("then", "again", "once"):
         start -= 1
-        if low[start] in ("the", "a", "an", "our", "their", "my", "his", "her", "that", "this", "your"):
+        if low[start] in _DETERMINERS:
             break
     return start
 

@@ -240,7 +240,7 @@ def _without_doubles(found: Sequence[Finding]) -> list[Finding]:
 
 
 def _mend(found: Finding, words: Mapping[str, Said], names: Names) -> Mend:
-    values: dict[str, str] = {key: shortened(value) for key, value in found.values}
+    values = {key: value if key == "reason" else shortened(value) for key, value in found.values}
     for key in ("first", "second", "milestone"):
         if key in values:
             values[key] = MILESTONE_WORDS.get(values[key], values[key])

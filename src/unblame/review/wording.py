@@ -171,7 +171,9 @@ class WordingReader:
         return tuple(wording(session, self._for(session).check))
 
     def _for(self, session: Session) -> Rechecker:
-        people = (session.meeting.participants, session.incident.incident_commander, session.incident.authors)
+        incident = session.incident
+        leads = (incident.incident_commander, incident.communication_lead, incident.technical_lead)
+        people = (session.meeting.participants, leads, incident.authors)
         if self._rechecker is None or people != self._people:
             self._people = people
             self._rechecker = Rechecker(checker_for(session))

@@ -15,7 +15,7 @@ RESTATED = 0.8
 """A cause that shares this much of its words with the problem says the problem again."""
 _person = lazily(
     r"^(?:the |an? )?(?:on-?call|engineer|operator|developer|dba|admin(?:istrator)?|reviewer|responder|someone|"
-    r"somebody|he|she|they|we)\b",
+    r"somebody|he|she|they (?!were |are |had been )|we)\b",
     re.IGNORECASE,
 )
 _human_error = lazily(r"\b(?:human|operator|user)[ -](?:error|mistake)\b", re.IGNORECASE)
