@@ -20,7 +20,7 @@ FRAME = (
     "unblame.widgets.chrome",
     "unblame.widgets.rows",
 )
-BELOW_DOCUMENT = ("record", "agenda", "review", "store", "exports")
+BELOW_DOCUMENT = ("record", "agenda", "language", "review", "store", "exports")
 FIRST_PAINT = """
 import asyncio, sys
 from datetime import UTC, datetime
@@ -40,6 +40,10 @@ app.run(headless=True)
 assert "unblame.app" in seen
 print("\\n".join(seen))
 """
+FIRST_RECORD = FIRST_PAINT.replace(
+    "SessionScreen._read = lambda self: seen.extend(sys.modules) or self.app.exit()",
+    "SessionScreen._begin_wording = lambda self: seen.extend(sys.modules) or self.app.exit()",
+).replace("path=Path(sys.argv[1]))", 'path=Path(sys.argv[1]), section="whys")')
 
 
 def loaded(code: str, *arguments: str, folder: Path | None = None) -> set[str]:
@@ -126,6 +130,13 @@ def test_the_session_is_first_painted_without_models(tmp_path: Path) -> None:
     """From the library's folder to the moment before the file is read, as `unblame open` goes."""
     modules = loaded(FIRST_PAINT, str(SAMPLE), folder=tmp_path)
     assert not packages(modules) & {"pydantic", "pydantic_core", "jinja2", "sqlite3"}
+
+
+def test_the_first_record_does_not_wait_for_rules(tmp_path: Path) -> None:
+    """Wording and readiness are loaded when somebody can read what they speak of."""
+    modules = loaded(FIRST_RECORD, str(SAMPLE), folder=tmp_path)
+    assert "unblame.screens.whys" in modules
+    assert not {each for each in modules if each.startswith(("unblame.language", "unblame.review.readiness"))}
 
 
 def test_names_of_the_models_are_imported_where_they_are_used() -> None:

@@ -171,7 +171,7 @@ class Checker:
             return
         for match in matches:
             subject = self._subject(sentence, match, rule)
-            if subject is None or any(GUARDS[name](sentence, match, subject, self.lexicon) for name in rule.guards):
+            if subject is None or self._passes(sentence, match, subject, rule):
                 continue
             yield _finding(sentence, match, subject, rule)
 

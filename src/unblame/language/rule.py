@@ -17,6 +17,8 @@ import tomli
 
 RULES_FOLDER = Path(__file__).parent / "rules"
 PARTS_FILE = "parts.toml"
+GUARDS_FILE = "guards.toml"
+"""Two files of that folder that hold pieces of patterns and no rules."""
 
 Level = Literal["error", "warning", "hint"]
 SOFT_CATEGORIES = frozenset({"vague wording", "informative", "names"})
@@ -101,7 +103,7 @@ def all_rules() -> tuple[Rule, ...]:
     """Every rule of the package, in the order of the files' names."""
     rules: list[Rule] = []
     for path in sorted(RULES_FOLDER.glob("*.toml")):
-        if path.name != PARTS_FILE:
+        if path.name not in (PARTS_FILE, GUARDS_FILE):
             rules.extend(read_rules(path.read_text(encoding="utf-8"), path.name))
     return tuple(rules)
 
