@@ -18,6 +18,7 @@ OPTIONS = {
     "open": ("FILE", "--section S", "timeline"),
     "meet": ("FILE", "--agenda A", "60-analysis"),
     "export": ("FILE", "--template NAME|PATH", "--format", "--output PATH", "--into DIR", "--force"),
+    "check": ("PATH", "--format", "--only", "Exits with 1"),
     "list": ("--json",),
     "demo": ("--fresh",),
 }

@@ -188,6 +188,8 @@ def as_findings(found: Sequence[Worded]) -> list[Finding]:
     """For watch-fors and readiness: one finding a place and category, `language.counterfactual` and the like."""
     kept: dict[tuple[str, str], Finding] = {}
     for each in found:
+        if each.words.category == "informative":  # nothing to mend
+            continue
         rule = f"language.{each.words.category.replace(' ', '-')}"
         kept.setdefault((rule, each.place), finding(rule, each.place, text=each.words.text))
     return list(kept.values())

@@ -28,6 +28,11 @@ _list = lazily(
 )
 
 
+def open_actions(session: Session) -> list[Action]:
+    """The actions that are not done yet."""
+    return [action for action in session.actions if action.status != "done"]
+
+
 def is_team(owner: str) -> bool:
     """Whether an owner is a team, a group or several people instead of one person."""
     return bool(_team().search(owner))
@@ -39,10 +44,10 @@ def is_list(owner: str) -> bool:
 
 
 def listed(session: Session, today: date) -> Iterator[Finding]:
-    """At least one action, each with an owner, a date, a priority and a title that tells."""
+    """At least one action, each with an owner, a date, a priority and a title that tells; a done one is past that."""
     if not session.actions:
         yield finding("actions.none", "actions")
-    for action in session.actions:
+    for action in open_actions(session):
         yield from _one_action(action, today)
 
 
@@ -54,7 +59,7 @@ def _one_action(action: Action, today: date) -> Iterator[Finding]:
         yield finding("actions.team-owner", f"{where}.owner", owner=action.owner)
     if action.due is None:
         yield finding("actions.no-due", f"{where}.due", title=action.title)
-    elif action.due < today and action.status != "done":
+    elif action.due < today:
         yield finding("actions.past-due", f"{where}.due", title=action.title)
     if action.priority is None:
         yield finding("actions.no-priority", f"{where}.priority", title=action.title)
@@ -64,9 +69,10 @@ def _one_action(action: Action, today: date) -> Iterator[Finding]:
 
 def load(session: Session) -> Iterator[Finding]:
     """More than gets done, by all or by one."""
-    if len(session.actions) > MOST_ACTIONS:
-        yield finding("actions.too-many", "actions", count=len(session.actions))
-    for owner, count in Counter(action.owner for action in session.actions if action.owner).items():
+    left = open_actions(session)
+    if len(left) > MOST_ACTIONS:
+        yield finding("actions.too-many", "actions", count=len(left))
+    for owner, count in Counter(action.owner for action in left if action.owner).items():
         if count > 2:
             yield finding("actions.same-owner", "actions", owner=owner, count=count)
 
@@ -107,7 +113,7 @@ def owners(session: Session) -> Iterator[Finding]:
         for name in (person.name, person.handle)
         if name
     }
-    for action in session.actions:
+    for action in open_actions(session):
         where = f"actions.{action.id}.owner"
         if is_list(action.owner):
             yield finding("actions.list-owner", where, owner=action.owner)
@@ -117,7 +123,7 @@ def owners(session: Session) -> Iterator[Finding]:
 
 def ends(session: Session) -> Iterator[Finding]:
     """What will be done and how its end is seen."""
-    for action in session.actions:
+    for action in open_actions(session):
         where = f"actions.{action.id}"
         if verb := titles.is_endless(action):
             yield finding("actions.vague-verb", f"{where}.title", verb=verb)
