@@ -116,6 +116,7 @@ filter shown all
 readiness.left required recommended
 readiness.recommended recommended
 readiness.none
+no-screen
 wording-none
 wording-nothing-here
 wording-elsewhere text

@@ -74,9 +74,8 @@ async def to_mend(live: Live, rule: str, where: str = "") -> None:
 # ---------------------------------------------------------------------- the list
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["small", "wide"])
-async def test_it_lists_by_level_and_counts(path: Path, size: tuple[int, int]) -> None:
-    async with opened(path, section="opening", size=size) as live:
+async def test_it_lists_by_level_and_counts(path: Path) -> None:
+    async with opened(path, section="opening") as live:
         mends = await listed(live)
         counts = [sum(mend.level == level for mend in mends) for level in LEVELS]
         assert [mend.level for mend in mends] == [
@@ -264,12 +263,6 @@ async def test_a_broken_policy_is_said_and_the_default_is_used(path: Path) -> No
         await live.burst("[escape]")
         seen += live.message
         assert "policy.toml: levels is no list of blocks. Write [[levels]]" in seen
-    (config.config_folder / "policy.toml").write_bytes(b"\xff\xfe\x00 no text")
-    async with opened(path, section="opening", config=config, size=(300, 40)) as live:
-        assert await listed(live) == usual
-        seen = live.shown()
-        await live.burst("[escape]")
-        assert "policy.toml" in seen + live.message
 
 
 async def test_a_teams_policy_decides_whether_a_meeting_is_due(path: Path) -> None:
@@ -292,9 +285,7 @@ async def test_a_teams_policy_decides_whether_a_meeting_is_due(path: Path) -> No
     [
         (HEAD, "incident", "incident.title"),
         (f'{HEAD}title = "Checkout down"\n', "opening", "incident.summary"),
-        (f'{HEAD}title = "Checkout down"\nsummary = "Nobody could pay."\n', "incident", "incident.severity"),
         (SMALL, "incident", "impact."),
-        (f"{SMALL}\n[impact]\nusers_affected = 5\n", "timeline", ""),
         (
             f"{SMALL}\n[impact]\nusers_affected = 5\n".replace('"detected"', '"detected", "resolved"'),
             "actions",
@@ -302,7 +293,7 @@ async def test_a_teams_policy_decides_whether_a_meeting_is_due(path: Path) -> No
         ),
         (READY, "writeup", ""),
     ],
-    ids=["new", "summary", "severity", "impact", "timeline", "due", "ready"],
+    ids=["new", "summary", "impact", "due", "ready"],
 )
 async def test_open_lands_on_the_first_required_thing(tmp_path: Path, text: str, section: str, where: str) -> None:
     path = tmp_path / "2024-01-15-checkout-down.toml"

@@ -119,7 +119,7 @@ def agenda(live: Live) -> str:
     return " ".join(live.rows()[1].split())
 
 
-async def until(live: Live, done: Callable[[], object], seconds: float = 1.5) -> None:
+async def until(live: Live, done: Callable[[], object], seconds: float = 1.0) -> None:
     """Wait for something to be drawn."""
     end = time.monotonic() + seconds
     while not done() and time.monotonic() < end:
@@ -169,8 +169,7 @@ async def test_an_entry_line_is_marked_as_it_is_typed(path: Path) -> None:
         assert "^r" in said
         await until(live, lambda: "Whys 1" in agenda(live))
         await live.burst("[ctrl+u]")
-        await until(live, lambda: not count(live) and "Wording" not in panel(live))
-        await until(live, lambda: "Whys 1" not in agenda(live))
+        await until(live, lambda: not count(live) and "Wording" not in panel(live) and "Whys 1" not in agenda(live))
 
 
 async def test_ctrl_g_and_ctrl_r_reword_a_field_and_undo_brings_it_back(path: Path) -> None:
@@ -216,9 +215,7 @@ async def test_an_entry_line_is_reworded_in_one_burst(path: Path) -> None:
 async def test_every_text_field_marks_what_is_typed(path: Path) -> None:
     fields = (
         ("lessons", ("g", "a")),
-        ("close", ("G", "a")),
         ("timeline", ("g", "[enter]", "[tab]", "[tab]")),
-        ("whys", ("g", "j", "[enter]", "[tab]")),
         ("incident", ("g", "[enter]", "[ctrl+u]")),
     )
     async with opened(path, section="lessons") as live:
@@ -380,7 +377,7 @@ async def test_another_field_begins_without_the_marks_of_the_last(path: Path) ->
 # ---------------------------------------------------------------------- typing goes first
 
 
-async def quickest(live: Live, tries: int = 3) -> float:
+async def quickest(live: Live, tries: int = 2) -> float:
     """Seconds from the last key to the mark in the open field, the best of some tries."""
     best = 9.0
     for number in range(tries):
@@ -409,7 +406,6 @@ async def test_words_typed_again_are_marked_again(path: Path) -> None:
     async with opened(path, section="whys") as live:
         await live.burst("g", "j", "a", SAID)
         await until(live, lambda: marked(live) == [MARK])
-        await live.settle(ENTRY_RESTS)
         await live.burst(*["[backspace]"] * 20)
         await live.settle(0.2)
         await live.burst(SAID[-20:])

@@ -12,18 +12,28 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from unblame.language.anchors import Anchors
+from unblame.language.case import Case
 from unblame.language.guards import GUARDS
 from unblame.language.lexicon import Lexicon
 from unblame.language.markdown import blocks
 from unblame.language.offers import offer
 from unblame.language.place import SILENT, SOFTENED, Place, place_of_heading
 from unblame.language.rule import SOFT_CATEGORIES, Level, Rule, all_rules
-from unblame.language.sentence import Sentence, is_one_sentence, lowered, sentences, words_of
+from unblame.language.sentence import Sentence, Word, is_one_sentence, lowered, sentences, words_of
 from unblame.language.subject import Subject, subject_before, subject_extended, subject_named
 
+NAMES = "names.in-analysis"
+"""The one rule without a pattern: somebody's name in a root cause, a factor, a why or a lesson."""
+MOST_KNOWN = 20_000
+"""Paragraphs that a `Rechecker` remembers; a session of 10,000 events has fewer."""
+
 _LEVELS: dict[Level, int] = {"error": 0, "warning": 1, "hint": 2}
-_WHO_GROUPS = ("who", "who2", "who3", "who4", "who5", "who6", "who7", "who8")
+_WHO_GROUPS = ("who", *(f"who{number}" for number in range(2, 9)))
+"""Groups of a pattern that name its person; where it names one in several ways, they are numbered."""
 _MARK_REACH = 24
+"""A subject that stands so many characters before the match is marked with it."""
+_WHY_NAMES = "A cause is a condition. Say the role instead of the name: anyone in that place could have met it."
+_OFFER_NAMES = "Say the role: an engineer, the responder, the team on call."
 
 
 class Finding(NamedTuple):
@@ -55,21 +65,6 @@ class Finding(NamedTuple):
         return self.category in SOFT_CATEGORIES
 
 
-NAMES = "names.in-analysis"
-"""The one rule without a pattern: somebody's name in a root cause, a factor, a why or a lesson."""
-_WHY_NAMES = "A cause is a condition. Say the role instead of the name: anyone in that place could have met it."
-_OFFER_NAMES = "Say the role: an engineer, the responder, the team on call."
-
-
-def _the(role: str, *, first: bool) -> str:
-    text = role if role.lower().startswith(("the ", "a ", "an ")) else f"the {role}"
-    return text[:1].upper() + text[1:] if first else text
-
-
-def _in_place(finding: Finding, place: Place) -> Finding:
-    return finding._replace(level="hint") if finding.category in SOFTENED[place] else finding
-
-
 class Checker:
     """The rules with the names and handles of one session's people."""
 
@@ -86,9 +81,9 @@ class Checker:
         """
         findings: list[Finding] = []
         for block in blocks(source):
+            written = source[block.start : block.start + len(block.text)]
             here = place_of_heading(block.heading) if by_heading else place
-            for finding in self.check_block(block.text, source[block.start : block.start + len(block.text)], here):
-                findings.append(finding.moved(block.start))
+            findings.extend(finding.moved(block.start) for finding in self.check_block(block.text, written, here))
         return findings
 
     def check_block(self, text: str, source: str = "", place: Place = "prose") -> list[Finding]:
@@ -102,18 +97,10 @@ class Checker:
         wanted = self._anchors.rules_for(low, text)
         if not wanted:
             return names
-        findings: list[Finding] = []
         if is_one_sentence(text):
             findings = self._of_sentence(Sentence(text, 0, "", low, source), wanted)
         else:
-            before = ""
-            for start, piece in sentences(text):
-                end = start + len(piece)
-                if rules := self._anchors.rules_for(low[start:end], piece, wanted):
-                    findings += self._of_sentence(
-                        Sentence(piece, start, before, low[start:end], source[start:end]), rules
-                    )
-                before = piece
+            findings = self._of_sentences(text, low, source, wanted)
         findings = [_in_place(finding, place) for finding in findings if finding.category not in SILENT[place]]
         return _apart([*findings, *names]) if names else findings
 
@@ -125,35 +112,46 @@ class Checker:
 
     def _names(self, text: str, source: str) -> list[Finding]:
         """People by name, where an analysis speaks of conditions."""
-        found: list[Finding] = []
+        return [
+            self._of_name(word, start, source[start : start + len(piece)])
+            for start, piece in sentences(text)
+            if "@" in piece or any(map(str.isupper, piece))
+            for word in words_of(piece)
+            if (word.text.startswith("@") and len(word.text) > 2) or self.lexicon.is_person_name(word.text)
+        ]
+
+    def _of_name(self, word: Word, start: int, source: str) -> Finding:
+        """The finding of a name in a sentence as written, which begins at an offset of its paragraph."""
+        role = self.people.get(word.text.lstrip("@").removesuffix("'s")) or ""
+        instead = source
+        if role:
+            owner = "'s" if word.text.endswith(("'s", "’s")) else ""
+            instead = source[: word.start] + _the(role, first=word.start == 0) + owner + source[word.end :]
+        return Finding(
+            start=start + word.start,
+            end=start + word.end,
+            rule=NAMES,
+            category="names",
+            level="hint",
+            text=source[word.start : word.end],
+            why=_WHY_NAMES,
+            offer=role or _OFFER_NAMES,
+            instead=instead,
+            opens=start,
+            closes=start + len(source),
+        )
+
+    def _of_sentences(self, text: str, low: str, source: str, wanted: int) -> list[Finding]:
+        """The findings of a paragraph of several, given also in lower case and as written."""
+        findings: list[Finding] = []
+        before = ""
         for start, piece in sentences(text):
-            for word in words_of(piece) if any(map(str.isupper, piece)) or "@" in piece else ():
-                if not (word.text.startswith("@") and len(word.text) > 2) and not self.lexicon.is_person_name(
-                    word.text
-                ):
-                    continue
-                role = self.people.get(word.text.lstrip("@").removesuffix("'s")) or ""
-                begin, end = start + word.start, start + word.end
-                owner = "'s" if word.text.endswith(("'s", "’s")) else ""
-                instead = source[start : start + len(piece)]
-                if role:
-                    instead = instead[: word.start] + _the(role, first=word.start == 0) + owner + instead[word.end :]
-                found.append(
-                    Finding(
-                        begin,
-                        end,
-                        NAMES,
-                        "names",
-                        "hint",
-                        source[begin:end],
-                        _WHY_NAMES,
-                        role or _OFFER_NAMES,
-                        instead,
-                        start,
-                        start + len(piece),
-                    )
-                )
-        return found
+            end = start + len(piece)
+            if rules := self._anchors.rules_for(low[start:end], piece, wanted):
+                sentence = Sentence(piece, start, before, low[start:end], source[start:end])
+                findings += self._of_sentence(sentence, rules)
+            before = piece
+        return findings
 
     def _of_sentence(self, sentence: Sentence, wanted: int) -> list[Finding]:
         found = [finding for rule in self._anchors.named(wanted) for finding in self._of_rule(sentence, rule)]
@@ -167,13 +165,15 @@ class Checker:
         if not matches:
             return
         exception = rule.exception()
-        if exception is not None and exception.search(sentence.lower):
+        if exception is not None and exception.search(low):
             return
         for match in matches:
             subject = self._subject(sentence, match, rule)
-            if subject is None or self._passes(sentence, match, subject, rule):
+            if subject is None:
                 continue
-            yield _finding(sentence, match, subject, rule)
+            case = Case(sentence, match, subject, self.lexicon)
+            if not any(GUARDS[name](case) for name in rule.guards):
+                yield _finding(sentence, match, subject, rule)
 
     def _subject(self, sentence: Sentence, match: re.Match[str], rule: Rule) -> Subject | None:
         """Whom the match is about, when that is one whom the rule means."""
@@ -192,36 +192,50 @@ class Checker:
         if "any" in rule.who:
             return subject
         kind = subject.kind
-        if kind == "name":
-            kind = "person"
-        if kind == "common":
-            kind = "person" if rule.trusting else "system"
+        if kind in ("name", "common"):
+            kind = "person" if kind == "name" or rule.trusting else "system"
         return subject._replace(kind=kind) if kind in rule.who else None
 
 
+def _the(role: str, *, first: bool) -> str:
+    text = role if role.lower().startswith(("the ", "a ", "an ")) else f"the {role}"
+    return text[:1].upper() + text[1:] if first else text
+
+
+def _in_place(finding: Finding, place: Place) -> Finding:
+    return finding._replace(level="hint") if finding.category in SOFTENED[place] else finding
+
+
 def _finding(sentence: Sentence, match: re.Match[str], subject: Subject, rule: Rule) -> Finding:
-    start, end = match.span("mark") if "mark" in match.re.groupindex else match.span()
-    while start < end and not sentence.text[start].isalnum() and sentence.text[start] not in "@'":
-        start += 1
-    while end > start and not sentence.text[end - 1].isalnum() and sentence.text[end - 1] not in "'%":
-        end -= 1
-    if subject.kind not in ("none", "system") and subject.start < start <= subject.end + _MARK_REACH:
-        start = subject.start
+    start, end = _marked(sentence, match, subject)
     made = offer(sentence, sentence.source, match, subject, rule.frame, rule.offer)
     base = sentence.start
     return Finding(
-        base + start,
-        base + end,
-        rule.id,
-        rule.category,
-        rule.level,
-        sentence.source[start:end],
-        rule.why,
-        made.text,
-        made.sentence,
-        base,
-        base + len(sentence.text),
+        start=base + start,
+        end=base + end,
+        rule=rule.id,
+        category=rule.category,
+        level=rule.level,
+        text=sentence.source[start:end],
+        why=rule.why,
+        offer=made.text,
+        instead=made.sentence,
+        opens=base,
+        closes=base + len(sentence.text),
     )
+
+
+def _marked(sentence: Sentence, match: re.Match[str], subject: Subject) -> tuple[int, int]:
+    """What a finding marks: the match, or its group `mark`, from word to word, and its person close before."""
+    text = sentence.text
+    start, end = match.span("mark") if "mark" in match.re.groupindex else match.span()
+    while start < end and not text[start].isalnum() and text[start] not in "@'":
+        start += 1
+    while end > start and not text[end - 1].isalnum() and text[end - 1] not in "'%":
+        end -= 1
+    if subject.kind not in ("none", "system") and subject.start < start <= subject.end + _MARK_REACH:
+        start = subject.start
+    return start, end
 
 
 def _apart(findings: list[Finding]) -> list[Finding]:
@@ -255,7 +269,3 @@ class Rechecker:
             if found:
                 findings.extend(finding.moved(block.start) for finding in found)
         return findings
-
-
-MOST_KNOWN = 20_000
-"""Paragraphs that are remembered; a session of 10,000 events has fewer."""

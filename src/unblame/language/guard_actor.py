@@ -8,18 +8,18 @@ from unblame.language.sentence import PLACEHOLDER
 
 
 def compared(case: Case) -> bool:
-    """“A careful engineer would have noticed” measures somebody; “The alert would have noticed” passes."""
+    """“A careful engineer would have noticed” measures somebody; “A canary would have caught this” passes."""
     return not says("better_people", case.subject_text + " ")
 
 
 def system_owner(case: Case) -> bool:
     """Passes what a thing did or did not: “The proxy's failure to update its table”."""
     who = case.match.group("who")
-    owner = who.partition("'")[0]
     if "'s" not in who and "s'" not in who:
         return False
     begin = case.match.start("who")
-    words = [word for word in case.sentence.words if begin <= word.start < begin + len(owner)]
+    end = begin + who.index("'")
+    words = [word for word in case.sentence.words if begin <= word.start < end]
     return not words or not is_somebody(case.kind_of(words[-1].text.split("'")[0]))
 
 
@@ -35,20 +35,15 @@ def person_acts(case: Case) -> bool:
 
 
 def technical_subject(case: Case) -> bool:
-    """For verbs that mostly people do: passes things that warn, tell or check, as “The alert told nobody”."""
+    """For verbs that mostly people do: passes things that warn, tell or check, as “The alert should have told us”."""
     if case.subject.kind in ("person", "we", "i", "you", "nobody"):
         return False
     group = phrase("inner_preposition").split(case.subject_text, maxsplit=1)[0]
-    return (
-        case.subject.kind == "outsider"
-        or not group.strip()
-        or says("technical_head", group)
-        or PLACEHOLDER in group
-    )
+    return case.subject.kind == "outsider" or not group.strip() or says("technical_head", group) or PLACEHOLDER in group
 
 
 def people_stand(case: Case) -> bool:
-    """Idioms of complaint need somebody to complain about: “The disk let us down again” passes."""
+    """Idioms of complaint need somebody to complain about: “Like clockwork, the job starts at noon” passes."""
     return case.subject.kind not in ("person", "you", "i") and not case.has_people
 
 
@@ -58,7 +53,7 @@ def two_sided(_case: Case) -> bool:
 
 
 def two_sided_none(case: Case) -> bool:
-    """Passes a wording without a subject where nobody stands in the sentence: “Dropped the ball on caching.”"""
+    """Passes a wording without a subject where nobody stands in the sentence: “Managed to lock the table.”"""
     return case.subject.kind == "none" and not case.has_people
 
 
@@ -70,6 +65,6 @@ def had_never(case: Case) -> bool:
 def we_knew(case: Case) -> bool:
     """Passes a reason that is no fault: “Because the team did not know the flag, …”."""
     end = case.match.end()
-    if says("did_not_know", case.text[end - 12 : end + 24]):
+    if says("did_not_know", case.text[max(0, end - 12) : end + 24]):
         return True
     return case.subject.kind == "we" and not says("neglect", case.said)

@@ -41,8 +41,7 @@ def _is_conduct(noun: str) -> bool:
 
 def _is_of_thing(case: Case) -> bool:
     return (
-        case.subject.kind in ("system", "outsider", "common", "none")
-        and case.subject_text.strip() not in _OF_ANYTHING
+        case.subject.kind in ("system", "outsider", "common", "none") and case.subject_text.strip() not in _OF_ANYTHING
     )
 
 

@@ -23,7 +23,7 @@ def _is_plain_loss(case: Case) -> bool:
 
 
 def people_penalty(case: Case) -> bool:
-    """“He must answer for it” punishes; “The job must answer in 5 s” passes."""
+    """“The team must take this seriously” admonishes; “The job must take the lock” passes."""
     if says("penalty_of_person", case.said):
         return False
     if says("admonition", case.said):
@@ -37,7 +37,7 @@ def not_contingent(case: Case) -> bool:
 
 
 def open_to_all(case: Case) -> bool:
-    """“Training for everyone on call” passes; “Training for those involved” punishes."""
+    """“Security training for all staff” passes; “Mandatory training for the operators involved” punishes."""
     if says("those_involved", case.text) or not says("teaching", case.said) or says("teaching_again", case.said):
         return False
     return says("everyone", case.said) or says("everyone", case.after(40))

@@ -60,7 +60,7 @@ def hypothetical_soft(case: Case) -> bool:
 
 
 def mention(case: Case) -> bool:
-    """Passes words that are talked about: “Do not write that Bob forgot it”."""
+    """Passes words that are talked about: “Do not just write human error”."""
     found = phrase("mention").search(case.text)
     if found is None:
         return False

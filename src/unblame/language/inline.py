@@ -109,7 +109,8 @@ def _blank(found: re.Match[str]) -> str:
 class _Masker:
     """One pass over the tokens of a text; collects what to overwrite, in order."""
 
-    # The methods named by a construct take the offset of the character it begins with and return where to go on.
+    # The methods named by a construct take the offset of the character it begins with and return where to go on:
+    # past the construct, or past that one character where it turns out to be nothing but itself.
 
     __slots__ = ("_brackets", "_dead", "_floor", "_labels", "_spans", "_text", "_ticks")
 
@@ -123,6 +124,7 @@ class _Masker:
         self._dead: set[str] = set()  # ends that do not come any more
 
     def masked(self, stops: re.Pattern[str]) -> str:
+        """Return the text with its mark-up overwritten; `stops` finds the characters that may begin some."""
         text, at = self._text, 0
         search, handlers = stops.search, _HANDLERS
         while found := search(text, at):
@@ -145,6 +147,7 @@ class _Masker:
         return end
 
     def code(self, start: int) -> int:
+        """Code between single back-ticks, which nearly all code is; else the longer way."""
         if found := _CODE.match(self._text, start):
             return self._write(start, found.end(), PLACEHOLDER)
         return self._long_code(start)
@@ -164,6 +167,7 @@ class _Masker:
         return self._write(start, places[following] + end - start, PLACEHOLDER)
 
     def escape(self, start: int) -> int:
+        """A backslash and what it makes plain, which stays readable unless a later step would take it for mark-up."""
         found = _ESCAPE.match(self._text, start)
         if found is None:
             return start + 1
@@ -178,6 +182,7 @@ class _Masker:
         return found.end()
 
     def entity(self, start: int) -> int:
+        """A character written by its name or number; the rest of the name's room is filled up."""
         found = _ENTITY.match(self._text, start)
         shown = html.unescape(found[0]) if found else ""
         if found is None or len(shown) != 1:
@@ -187,6 +192,7 @@ class _Masker:
         return found.end()
 
     def angle(self, start: int) -> int:
+        """An address in angle brackets, a tag, or a comment and its kin."""
         text = self._text
         following = text[start + 1 : start + 2]
         if not following.isalnum() and following not in ("/", "!", "?"):
@@ -200,7 +206,7 @@ class _Masker:
                 place = text.find(closing, start + len(opening))
                 if place >= 0:
                     return self._write(start, place + len(closing))
-                self._dead.add(closing)
+                self._dead.add(closing)  # searched to the end of the text once; not again for the next opener
         return start + 1
 
     def address(self, start: int) -> int:
@@ -218,6 +224,7 @@ class _Masker:
         return self._write(first, start + len(address), PLACEHOLDER)
 
     def open(self, start: int) -> int:
+        """An opening bracket: a footnote's mark, a file's name, or one that waits for its partner."""
         if found := _FOOTNOTE.match(self._text, start):
             return self._write(start, found.end())
         if found := _FILE.match(self._text, start):
@@ -227,6 +234,7 @@ class _Masker:
         return start + 1
 
     def close(self, start: int) -> int:
+        """A closing bracket: a link keeps its text and loses its address, an image goes as a whole."""
         if not self._brackets:
             return start + 1
         opening = self._brackets.pop()
@@ -258,11 +266,13 @@ class _Masker:
         return None
 
     def _image(self, opening: int, end: int) -> int:
+        # What was found inside is overwritten with the rest.
         while self._spans and self._spans[-1][0] >= opening:
             self._spans.pop()
         return self._write(opening, end)
 
     def _hide_addresses(self, first: int, end: int) -> None:
+        # A link's text may be an address of mail itself, which is no word of the sentence.
         if self._text.find("@", first, end) < 0:
             return
         for found in _EMAIL.finditer(self._text, first, end):

@@ -40,4 +40,7 @@ _HEADINGS: tuple[tuple[Place, re.Pattern[str]], ...] = (
 
 def place_of_heading(heading: str) -> Place:
     """The place that a heading of a document opens."""
-    return next((place for place, pattern in _HEADINGS if pattern.search(heading)), "prose")
+    for place, pattern in _HEADINGS:
+        if pattern.search(heading):
+            return place
+    return "prose"

@@ -1,7 +1,8 @@
 """The rules as data: which words set a rule off, its pattern, whom it must be about, why, and what to offer.
 
-Rule files are TOML. A pattern is a regular expression over a sentence in lower case, in which a space stands for
-any run of spaces and `{name}` for an entry of `rules/parts.toml`. Patterns must match in linear time: the tests
+Rule files are TOML; two files beside them hold what patterns share (`parts.toml`) and what guards look for
+(`guards.toml`, read by `phrases`). A pattern is a regular expression over a sentence in lower case, in which a space
+stands for any run of spaces and `{name}` for an entry of `parts.toml`. Patterns must match in linear time: the tests
 run every one over hostile text.
 """
 

@@ -13,12 +13,20 @@ from unblame.language.sentence import PLACEHOLDER, QUOTED, Sentence, Word, words
 
 REACH = 14
 """So many words to the left are looked at; a subject further away is no subject of ours."""
+_DEEPEST = 3
+"""So many insertions and relative clauses are followed, one out of the other."""
+_CLAUSE_REACH = 30
+"""So many words back a clause may have begun whose subject “and” leaves out."""
+_THEY_REACH = 30
+"""So many words back “they” may take something up, and as many in the sentence before."""
 
 
 class Subject(NamedTuple):
-    """Who it is (`person`, `we`, `i`, `you`, `nobody`, `outsider`, `system`, `name`, `none`) and where, in the sentence.
+    """Who it is, and where in the sentence.
 
-    `name` is a capitalised word that no list knows; only rules that trust their verb take it for a person.
+    The kind is `person`, `we`, `i`, `you`, `nobody`, `outsider`, `system`, `none` (nothing is named), or for a
+    capitalised word that no list knows `name`, at a sentence's start `common`: only rules that trust their verb take
+    that for a person.
     """
 
     kind: str
@@ -32,7 +40,10 @@ _PREPOSITIONS = word_list("prepositions")
 _QUANTITIES = word_list("quantities")
 _THINGS = word_list("things")
 _AFTER_NOUNS = word_list("after-nouns")
+_MARKS_OF_NAMES = f"'@#%/{PLACEHOLDER}{QUOTED}"
 _DETERMINERS = frozenset(["the", "a", "an", "our", "their", "my", "his", "her", "that", "this", "your"])
+_LINKS = frozenset(["and", "but", "or", "then", "&", "nor", "yet"])
+_RELATIVES = frozenset(["who", "that", "which", "who'd", "whom"])
 _KINDS = {
     "i": "i i'd i've i'm myself me my mine",
     "we": "we we'd we've we're ourselves us our ours",
@@ -81,36 +92,41 @@ def subject_extended(sentence: Sentence, subject: Subject, end: int, lexicon: Le
 
 
 def _at(sentence: Sentence, index: int, lexicon: Lexicon, depth: int) -> Subject:
+    """The subject of what begins at a word; what stands right before it tells where to look."""
     words = sentence.words
     last = _back_over_adverbs(words, index - 1)
-    if last < 0 or depth > 3:
-        return Subject("none", words[0].start if words else 0, words[0].start if words else 0)
+    if last < 0 or depth > _DEEPEST:
+        start = words[0].start if words else 0
+        return Subject("none", start, start)
     word = words[last]
     if word.text in ",)":
         return _after_comma(sentence, last, lexicon, depth)
-    if word.text in ";:(–—-|•" or word.text in ".!?":
-        return Subject("none", word.end, word.end)
-    if word.low in ("and", "but", "or", "then", "&", "nor", "yet"):
+    if word.low in _LINKS:
         return _of_clause(sentence, last, lexicon)
-    if word.low in ("who", "that", "which", "who'd", "whom") and last > 0:
+    if word.low in _RELATIVES and last > 0:
         return _antecedent(sentence, last, lexicon)
+    if _is_break(word):
+        return Subject("none", word.end, word.end)
     first = last
     while first > 0 and last - first < REACH and not _is_break(words[first - 1]):
         first -= 1
-    if _is_break(words[last]):
-        return Subject("none", words[last].end, words[last].end)
     return _classified(words[first : last + 1], sentence, lexicon)
 
 
 def _back_over_adverbs(words: list[Word], last: int) -> int:
-    while last >= 0 and (words[last].low in _BEFORE_VERBS or (words[last].low.endswith("ly") and len(words[last].low) > 4)):
+    while last >= 0 and _stands_before_verb(words[last].low):
         last -= 1
     return last
 
 
+def _stands_before_verb(low: str) -> bool:
+    return low in _BEFORE_VERBS or (low.endswith("ly") and len(low) > 4)
+
+
 def _is_break(word: Word) -> bool:
+    """Whether a group of nouns ends at a word: another clause's, or a mark that stands in no name."""
     return word.low in _CLAUSE_WORDS or (
-        len(word.text) == 1 and not word.text.isalnum() and word.text not in "'@\ue000\ue001#%/"
+        len(word.text) == 1 and not word.text.isalnum() and word.text not in _MARKS_OF_NAMES
     )
 
 
@@ -120,11 +136,8 @@ def _after_comma(sentence: Sentence, last: int, lexicon: Lexicon, depth: int) ->
     inside = _at(sentence, last, lexicon, depth + 1) if last > 0 and words[last - 1].text not in ",);" else None
     if inside is not None and inside.kind not in ("none", "system", "name"):
         return inside
-    opening = next(
-        (i for i in range(last - 1, max(-1, last - 12), -1) if words[i].text in (",", "(")),
-        None,
-    )
-    if opening is None or opening == 0:
+    opening = next((i for i in range(last - 1, max(-1, last - 12), -1) if words[i].text in (",", "(")), 0)
+    if opening == 0:
         return inside or Subject("none", words[last].end, words[last].end)
     outside = _at(sentence, opening, lexicon, depth + 1)
     return outside if outside.kind != "none" else inside or outside
@@ -133,30 +146,33 @@ def _after_comma(sentence: Sentence, last: int, lexicon: Lexicon, depth: int) ->
 def _of_clause(sentence: Sentence, last: int, lexicon: Lexicon) -> Subject:
     """The subject that “and” leaves out is the one the clause began with."""
     words = sentence.words
-    start = last
-    while start > 0 and last - start < 30 and words[start - 1].text not in ".;:!?–—|":
-        start -= 1
-    index = start
-    while index < last:
-        word = words[index]
-        if word.text == "," or word.low in _PREPOSITIONS or word.low in _BEFORE_VERBS:
-            if word.low in _PREPOSITIONS:  # “At 10:05, Bob …”
-                comma = next((i for i in range(index, min(last, index + 8)) if words[i].text == ","), None)
-                index = comma if comma is not None else index
-            index += 1
-            continue
-        break
-    stop = index
-    while stop < last and not _is_break(words[stop]) and stop - index < 8:
-        if words[stop].low.endswith("ed") and stop > index and words[stop - 1].low not in ("the", "a", "an"):
+    first = _first_of_clause(words, last)
+    found = Subject("none", words[last].end, words[last].end)
+    for stop in range(first, min(last, first + 8)):
+        word = words[stop]
+        if _is_break(word):
             break
-        stop += 1
-        found = _classified(words[index:stop], sentence, lexicon)
+        if stop > first and word.low.endswith("ed") and words[stop - 1].low not in ("the", "a", "an"):
+            break  # the clause's verb, not an adjective
+        found = _classified(words[first : stop + 1], sentence, lexicon)
         if found.kind in ("person", "we", "i", "you", "nobody"):
-            return found
-    if stop == index:
-        return Subject("none", words[last].end, words[last].end)
-    return _classified(words[index:stop], sentence, lexicon)
+            break
+    return found
+
+
+def _first_of_clause(words: list[Word], last: int) -> int:
+    """Where the subject of the clause before a word may begin: after its adverbs, and after “At 10:05,”."""
+    start = last
+    while start > 0 and last - start < _CLAUSE_REACH and words[start - 1].text not in ".;:!?–—|":
+        start -= 1
+    while start < last:
+        word = words[start]
+        if word.low in _PREPOSITIONS:
+            start = next((i for i in range(start, min(last, start + 8)) if words[i].text == ","), start)
+        elif word.text != "," and word.low not in _BEFORE_VERBS:
+            break
+        start += 1
+    return start
 
 
 def _antecedent(sentence: Sentence, relative: int, lexicon: Lexicon) -> Subject:
@@ -175,16 +191,16 @@ def _antecedent(sentence: Sentence, relative: int, lexicon: Lexicon) -> Subject:
 
 
 def _classified(words: list[Word], sentence: Sentence, lexicon: Lexicon) -> Subject:
+    """What a group of nouns is, by its head."""
     words = _without_tail(words)
     start, end = words[0].start, words[-1].end
     low = [word.low for word in words]
     if low[0] == "no" and len(low) > 1 and low[1] in ("one", "body"):
         return Subject("nobody", start, end)
     head = _head(low)
-    while head > 0 and low[head] in _QUANTITIES and "of" in low[head:]:
-        break
-    if low[head] in _QUANTITIES and head + 1 < len(low) and low[head + 1] == "of":
-        return _classified(words[head + 2 :], sentence, lexicon) if words[head + 2 :] else Subject("system", start, end)
+    if low[head] in _QUANTITIES and low[head + 1 : head + 2] == ["of"]:
+        rest = words[head + 2 :]
+        return _classified(rest, sentence, lexicon) if rest else Subject("system", start, end)
     begin = words[_group_start(low, head)].start
     stop = end if any(each in _PREPOSITIONS for each in low[head:]) and head < len(low) - 1 else words[head].end
     return Subject(_kind(words, low, head, sentence, lexicon), begin, stop)
@@ -206,6 +222,7 @@ def _head(low: list[str]) -> int:
 
 
 def _group_start(low: list[str], head: int) -> int:
+    """Where the group of a head begins: at its determiner, or after what is no part of it."""
     start = head
     while start > 0 and low[start - 1] not in _PREPOSITIONS and low[start - 1] not in ("then", "again", "once"):
         start -= 1
@@ -215,30 +232,31 @@ def _group_start(low: list[str], head: int) -> int:
 
 
 def _kind(words: list[Word], low: list[str], head: int, sentence: Sentence, lexicon: Lexicon) -> str:
+    """What a group's head is, where it stands."""
     word, name = low[head], words[head].text
-    if (
-        word.endswith(("'s", "s'"))
-        and word not in ("it's", "that's", "there's")
-        and word[:-2].rstrip("'") not in _PRONOUNS
-    ):
-        name = name[: -2 if word.endswith("'s") else -1]
-        word = word[: -2 if word.endswith("'s") else -1]
+    if word.endswith(("'s", "s'")) and not _is_contraction(word):
+        owned = 2 if word.endswith("'s") else 1
+        word, name = word[:-owned], name[:-owned]
     if PLACEHOLDER in name or QUOTED in name or word in _THINGS:
         return "system"
     if (pronoun := _PRONOUNS.get(word)) is not None:
         return _they(sentence, words[head], lexicon) if pronoun == "they" else pronoun
-    modifiers = low[:head]
-    if "'" in word and word.rpartition("'")[0] in _PRONOUNS:
-        return _PRONOUNS[word.rpartition("'")[0]].replace("they", "person")
-    return lexicon.kind_of(name, modifiers, first=words[head].start == 0, after=low[head + 1 : head + 3])
+    if (contracted := _PRONOUNS.get(word.rpartition("'")[0])) is not None:
+        return "person" if contracted == "they" else contracted
+    return lexicon.kind_of(name, low[:head], first=words[head].start == 0, after=low[head + 1 : head + 3])
+
+
+def _is_contraction(word: str) -> bool:
+    """Whether the ending is a verb's: “it's”, “who's”."""
+    return word in ("it's", "that's", "there's") or word[:-2].rstrip("'") in _PRONOUNS
 
 
 def _they(sentence: Sentence, word: Word, lexicon: Lexicon) -> str:
     """Whom “they” takes up: the nearest people or plural things said before, here or one sentence back."""
     here = [each for each in sentence.words if each.start < word.start]
-    for earlier in (here, words_of(sentence.before)[-30:]):
-        for index in range(len(earlier) - 1, max(-1, len(earlier) - 30), -1):
-            kind = lexicon.plural_kind(earlier[index].text, [each.low for each in earlier[max(0, index - 2) : index]])
-            if kind:
+    for earlier in (here, words_of(sentence.before)[-_THEY_REACH:]):
+        for index in range(len(earlier) - 1, max(-1, len(earlier) - _THEY_REACH), -1):
+            modifiers = [each.low for each in earlier[max(0, index - 2) : index]]
+            if kind := lexicon.plural_kind(earlier[index].text, modifiers):
                 return kind
     return "person"

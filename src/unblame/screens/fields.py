@@ -36,6 +36,9 @@ class FieldSection(Container):
     class Turned(Message):
         """Another item or field is the current one: panel and keys may change."""
 
+    class Typed(Message):
+        """A text that waits to be taken in is another one."""
+
     class Said(Message):
         """Something for the message row: a notice's rule and its values."""
 
@@ -169,6 +172,7 @@ class FieldSection(Container):
             self.store(field, text)
             return
         self.note(field, text)
+        self.post_message(self.Typed())
         self.cancel_waiting()
         self._waiting = self.set_timer(COMMIT_AFTER, self.commit)
 

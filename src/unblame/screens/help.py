@@ -28,7 +28,7 @@ USES = {
     "library": "Every session of this folder. Enter opens one for drafting, m for its meeting, n makes a new one.",
 }
 KNOW = (
-    "Underlined words are worth another look: ^g goes to the next, ^r asks it another way, f12 leaves it with your reason. "
+    "Underlined words are worth another look: ^g goes to the next, ^r asks it another way, f12 leaves it as it is.",
     "The rules miss sarcasm and hints between the lines.",
     "To select with the mouse, hold shift (option on a Mac) while dragging; ctrl+c copies inside the app.",
     "In tmux, escape and then a letter within half a second arrive as alt and that letter: “set -g escape-time 10”.",

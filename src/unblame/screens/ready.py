@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from unblame.config import Config
 from unblame.record.session import Session
+from unblame.record.where import find_record
 from unblame.review.need import need_of
 from unblame.review.policy import load_policy
 from unblame.review.policy_file import PolicyError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from unblame.screens.session import SessionScreen
 
 POLICY = "policy.toml"
-PRIVATE = ("private.", "language.")
+PRIVATE = ("private.", "language.", "actions.owner-unasked")
 """Rules that a shared screen does not show."""
 
 
@@ -96,5 +97,12 @@ def _seen(mends: list[Mend], context: Context) -> list[Mend]:
     return [
         mend
         for mend in mends
-        if not mend.rule.startswith(PRIVATE) and section_of(mend.where) and context.allows(mend.where)
+        if not mend.rule.startswith(PRIVATE) and section_of(mend.where) and _in_sight(mend.where, context)
     ]
+
+
+def _in_sight(where: str, context: Context) -> bool:
+    """Whether the room may see a place: a whole table, a record that it is shown, or a key that it is named."""
+    if "." not in where:
+        return True
+    return context.allows(where) or find_record(context.session, where) is not None

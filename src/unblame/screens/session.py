@@ -18,21 +18,16 @@ from textual.widgets import ContentSwitcher
 from unblame.commands import BY_ID, commands_of
 from unblame.config import Config
 from unblame.screens import meeting_commands, session_commands
-from unblame.screens.open_frame import OpenFrame
+from unblame.screens.reviewed_frame import WORDING_AFTER, ReviewedFrame
 from unblame.widgets.bar import Bar
 from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:
     from unblame.document import Change
-    from unblame.review.finding import Finding
     from unblame.screens.opened import Opened
-    from unblame.screens.ready import SessionReadiness
     from unblame.screens.section import Section
-    from unblame.screens.wording import SessionWording
     from unblame.store.autosave import SaveReport
 
-WORDING_AFTER = 0.3
-"""Seconds after the first record stands until its wording is read: nobody waits for it."""
 SECTIONS = {
     "opening": "Opening",
     "timeline": "Timeline",
@@ -46,7 +41,7 @@ SECTIONS = {
 """Each section's module and the class in it; the numbers of the meeting key follow this order."""
 
 
-class SessionScreen(OpenFrame):
+class SessionScreen(ReviewedFrame):
     """Paints its frame first and reads the file behind it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,8 +76,6 @@ class SessionScreen(OpenFrame):
         self.last_find = ""
         self.found = 0
         self._panel_timer: Timer | None = None
-        self.wording: SessionWording | None = None
-        self._readiness: SessionReadiness | None = None
         self._reading = False
 
     def on_mount(self) -> None:
@@ -165,36 +158,7 @@ class SessionScreen(OpenFrame):
             phase = opened.context.clock.state.phase
             self.say({"planned": "clock.planned", "ended": "clock.over"}.get(phase, "clock.resumed"))
         self.call_after_refresh(import_module, "unblame.widgets.editor")
-        self.set_timer(WORDING_AFTER, self._begin_wording)
-
-    def _begin_wording(self) -> None:
-        from unblame.screens.wording import SessionWording
-
-        self.wording = SessionWording(self)
-        self.wording.changed()
-
-    def begin_readiness(self) -> SessionReadiness:
-        """What is missing in this session."""
-        if self._readiness is None:
-            from unblame.screens.ready import SessionReadiness
-
-            self._readiness = SessionReadiness(self)
-        return self._readiness
-
-    async def go_to_field(self, where: str) -> None:
-        """Show a place and open its field, where it has one."""
-        await session_commands.go(self, where)
-        section = self.section
-        item = section.sheet.item if section else None
-        if section is not None and item is not None and any(field.where == where for field in item.fields):
-            section.open_field(where)
-
-    def begin_wording(self) -> SessionWording:
-        """The wording of this session, read from now on."""
-        if self.wording is None:
-            self._begin_wording()
-        assert self.wording is not None
-        return self.wording
+        self.set_timer(WORDING_AFTER, self.read_wording)
 
     # ------------------------------------------------------------------ what is shown
 
@@ -204,23 +168,8 @@ class SessionScreen(OpenFrame):
             section = await self._look(name)
         section.sheet.call_after_refresh(section.sheet.show_current)
         if name == "close":
-            self._count_missing()
+            self.count_missing()
         return section
-
-    def _count_missing(self) -> None:
-        """Say at the close what the write-up still lacks."""
-        self.run_worker(self._say_missing(), exclusive=True, group="readiness", exit_on_error=False)
-
-    async def _say_missing(self) -> None:
-        readiness = self.begin_readiness()
-        await readiness.mends()
-        found = readiness.counts
-        if found is None or self.context.shown != "close":
-            return
-        rule = (
-            "readiness.left" if found.required else "readiness.recommended" if found.recommended else "readiness.none"
-        )
-        self.say(rule, required=found.required, recommended=found.recommended)
 
     async def _look(self, name: str) -> Section:
         before = self.section
@@ -240,15 +189,6 @@ class SessionScreen(OpenFrame):
             self.set_focus(section.sheet, scroll_visible=False)
         self.refresh_chrome()
         return section
-
-    def wordings_left(self, section: str) -> int:
-        return self.wording.left(section) if self.wording else 0
-
-    def choices_judged(self) -> tuple[Finding, ...]:
-        return self.wording.judged(self.context.shown) if self.wording else ()
-
-    def wording_said(self) -> tuple[str, ...]:
-        return self.wording.explained() if self.wording else ()
 
     # ------------------------------------------------------------------ what happens
 
@@ -311,6 +251,12 @@ class SessionScreen(OpenFrame):
             self.wording.changed()
         self.refresh_keys()
         self._panel_soon()
+
+    def on_field_section_typed(self, event: Message) -> None:
+        """A text is being typed that the record does not hold yet."""
+        event.stop()
+        if self.wording is not None:
+            self.wording.changed()
 
     def on_field_section_said(self, event: Section.Said) -> None:
         """A section has something to say."""

@@ -26,6 +26,8 @@ async def view(screen: SessionScreen, key: str) -> None:
     if section is not None and section.in_field:
         section.leave()
     context.view = MINE if context.in_room else ROOM
+    if screen.wording is not None:
+        screen.wording.forget()
     screen.last_find = ""
     screen.say_text("")
     if context.in_room and context.shown in ("incident", "writeup", "lessons") and screen.conductor.running:

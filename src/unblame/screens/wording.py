@@ -33,10 +33,11 @@ ENTRIES = {"whys": "answer", "factors": "text", "timeline": "text", "actions": "
 
 
 class OpenText(NamedTuple):
-    """The text in the editor and the place it is for."""
+    """The words in the editor and the place they are for; in an entry line they begin behind a time or a kind."""
 
     where: str
     text: str
+    begins: int = 0
 
 
 class SessionWording:
@@ -70,8 +71,12 @@ class SessionWording:
         field = section.sheet.open_field if section else None
         if section is None or field is None:
             return None
-        where = _entry_place(section) if field.kind == "entry" else field.where
-        return OpenText(where, section.sheet.editor.text) if where and place_of(where) else None
+        text = section.sheet.editor.text
+        if field.kind != "entry":
+            return OpenText(field.where, text) if place_of(field.where) else None
+        where = _entry_place(section)
+        begins, ends = _own_words(section, text)
+        return OpenText(where, text[begins:ends], begins) if where and place_of(where) else None
 
     async def check_field(self) -> None:
         """Mark what the open field holds."""
@@ -85,7 +90,7 @@ class SessionWording:
         else:
             found = self._reader.read(session, here.where, here.text)
         if here == self.open_text():
-            self._show_here(found)
+            self._show_here(tuple(each._replace(words=each.words.moved(here.begins)) for each in found))
 
     def _check_session_soon(self) -> None:
         self._screen.run_worker(self.check_session(), exclusive=True, group="wording", exit_on_error=False)
@@ -106,6 +111,7 @@ class SessionWording:
 
     def _show_here(self, found: tuple[Worded, ...]) -> None:
         self._here = found
+        self._keep_asked(found)
         section = self._screen.section
         if section is None or not section.in_field:
             return
@@ -114,13 +120,23 @@ class SessionWording:
         section.sheet.underline([line for each in shown for line in underlines(text, each)])
         self._screen.refresh_chrome()
 
+    def _keep_asked(self, found: tuple[Worded, ...]) -> None:
+        """What was asked for has moved with the text before it: the nearest of the same words is meant."""
+        asked = self.asked
+        if asked is None:
+            return
+        same = [each for each in found if _says_the_same(each, asked)]
+        if same:
+            self.asked = min(same, key=lambda each: abs(each.words.start - asked.words.start))
+
     def _is_asked(self, each: Worded) -> bool:
         asked = self.asked
-        return asked is not None and (each.where, each.words.rule, each.words.text) == (
-            asked.where,
-            asked.words.rule,
-            asked.words.text,
-        )
+        return asked is not None and _says_the_same(each, asked) and each.words.start == asked.words.start
+
+    def forget(self) -> None:
+        """What was asked for in one view is not shown in the other."""
+        self.asked = None
+        self.changed()
 
     def left(self, section: str) -> int:
         """How many of a section are left; softer ones do not count, and on a shared screen none."""
@@ -174,9 +190,18 @@ class SessionWording:
         await self.check_session()
         wanted = [each for each in self.found if self._can_show(each)]
         if not wanted:
-            self._screen.say("wording-none")
+            self._say_none()
             return
         await self._go(wanted[(self._position(wanted) + 1) % len(wanted)])
+
+    def _say_none(self) -> None:
+        """There is none, or none that a screen edits."""
+        context = self._screen.context
+        elsewhere = [] if context.in_room else [each for each in self.found if not section_of(each.place)]
+        if elsewhere:
+            self._screen.say("wording-elsewhere", text=elsewhere[0].words.text)
+        else:
+            self._screen.say("wording-none")
 
     def _next_here(self) -> Worded | None:
         here = [each for each in self._here if self._can_show(each)]
@@ -193,8 +218,11 @@ class SessionWording:
     def _position(self, wanted: list[Worded]) -> int:
         if (asked := self.asked) is not None:
             for number, each in enumerate(wanted):
-                if (each.where, each.words.start) == (asked.where, asked.words.start) or self._is_asked(each):
+                if (each.where, each.words.start) == (asked.where, asked.words.start):
                     return number
+            same = [number for number, each in enumerate(wanted) if _says_the_same(each, asked)]
+            if same:
+                return same[-1]
         section = self._screen.context.shown
         return next((number for number, each in enumerate(wanted) if section_of(each.place) == section), 0) - 1
 
@@ -237,6 +265,8 @@ class SessionWording:
         document.rest()
         section.sheet.editor.follow(changed)
         section.sheet.editor.heard()
+        if field.kind == "entry":
+            section.note(field, changed)
         section.take(field, changed)
         document.rest()
         self.asked = None
@@ -283,7 +313,7 @@ def underlines(text: str, each: Worded) -> list[Underline]:
     start, end = each.words.start, each.words.end
     for number, part in enumerate(text[begin:end].split("\n"), line):
         first = max(0, start - begin)
-        made.append(Underline(number, first, len(part), each.words.level, part[first:]))
+        made.append(Underline(number, first, len(part), each.words.level, part[first:], each.words.start))
         begin += len(part) + 1
     return [each for each in made if each.end > each.start]
 
@@ -294,8 +324,24 @@ def _entry_place(section: Section) -> str:
         return ""
     key = ENTRIES.get(entry.verb)
     if key is None:
-        return entry.where or f"{entry.verb}#0" if place_of(entry.verb) else ""
+        listed = next((each for each in (entry.verb, f"lessons.{entry.verb}") if place_of(each)), "")
+        return (entry.where or f"{listed}#0") if listed else ""
     return f"{entry.where or f'{entry.verb}.new'}.{key}"
+
+
+def _own_words(section: Section, text: str) -> tuple[int, int]:
+    """Where the words of an entry line begin and end: not the time in front, not the owner behind, not an effect."""
+    entry = section.entry
+    marks = sorted(section.read_entry(entry, text)[1]) if entry else []
+    ends = text.find("->") if entry and entry.verb == "factors" and "->" in text else len(text)
+    edges = [0, *(edge for mark in marks for edge in (mark.start, mark.end) if edge < ends), ends]
+    begins, stops = max(zip(edges[::2], edges[1::2], strict=True), key=lambda part: part[1] - part[0])
+    words = text[begins:stops]
+    return begins + len(words) - len(words.lstrip(": ")), begins + len(words.rstrip())
+
+
+def _says_the_same(one: Worded, other: Worded) -> bool:
+    return (one.where, one.words.rule, one.words.text) == (other.where, other.words.rule, other.words.text)
 
 
 def _item(where: str, section: Section) -> str:

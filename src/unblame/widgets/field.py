@@ -41,7 +41,8 @@ class Mark(NamedTuple):
 class Underline(NamedTuple):
     """Words of the text that are worth a look. `line` counts from 0, `start` and `end` are columns.
 
-    `text` is what stood there: it is drawn only while it does. `role` is error, warning or hint.
+    `text` is what stood there: it is drawn only while it does. `role` is error, warning or hint; parts of one
+    finding that goes over several lines share its `finding`.
     """
 
     line: int
@@ -49,6 +50,7 @@ class Underline(NamedTuple):
     end: int
     role: str
     text: str
+    finding: int = 0
 
 
 class CursorMoved(Message):

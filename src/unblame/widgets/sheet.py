@@ -155,7 +155,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         if self._editor is None or self._count is None:
             return
         self._editor.underline(words)
-        count = len({(each.line, each.start) for each in words})
+        count = len({each.finding for each in words})
         self._count.update(f" {count} ")
         self._count.display = bool(count)
 
