@@ -73,7 +73,7 @@ def taken(text: str) -> str:
             "They should have checked their own dashboard.",
             "What made it hard to check their own dashboard at that time?",
         ),
-        ("Bob should have run the job before 10:00.", "What made it hard to run the job before 10:00 at that time?"),
+        ("Bob should have run the job before 10:00.", "What made it hard to run the job before 10:00?"),
         # where the grammar is not sure, the rule's own question
         ("Bob should have frobnicated the widget.", "What made the other way hard to see at that time?"),
         ("Bob should have known.", "What made the other way hard to see at that time?"),
@@ -155,7 +155,7 @@ def test_what_stands_beside_the_blame_is_kept(text: str, rewritten: str) -> None
         ("The team failed to test the restore because the tape drive was broken.", "the tape drive was broken"),
         ("The disk was full because Bob forgot to rotate the logs.", "The disk was full"),
         ("It was obvious that the disk would fill up.", "the disk would fill up"),
-        ("Bob should have checked the dashboard at 10:05 (it was red).", "at 10:05 (it was red)"),
+        ("Bob should have checked the dashboard at 10:05 (it was red).", "(it was red)"),
         ("Yesterday Zuri should have checked the dashboard.", "Yesterday"),
     ],
 )

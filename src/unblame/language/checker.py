@@ -7,6 +7,7 @@ sentence are tried on it. The time grows with the text, whatever stands in it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -242,9 +243,11 @@ def _apart(findings: list[Finding]) -> list[Finding]:
     """Of findings that overlap, the graver, then the longer one."""
     kept: list[Finding] = []
     for finding in sorted(findings, key=lambda each: (_LEVELS[each.level], each.start - each.end)):
-        if all(finding.end <= other.start or finding.start >= other.end for other in kept):
-            kept.append(finding)
-    return sorted(kept)
+        index = bisect_left(kept, finding)
+        follows = index == 0 or kept[index - 1].end <= finding.start
+        if follows and (index == len(kept) or finding.end <= kept[index].start):
+            kept.insert(index, finding)
+    return kept
 
 
 class Rechecker:

@@ -60,12 +60,13 @@ def hypothetical_soft(case: Case) -> bool:
 
 
 def mention(case: Case) -> bool:
-    """Passes words that are talked about: “Do not just write human error”."""
+    """Passes words that are talked about: “Do not just write human error”; not what follows on a disclaimer's “but”."""
     found = phrase("mention").search(case.text)
     if found is None:
         return False
-    inside = case.match.start() <= found.start() and found.end() <= case.match.end()
-    return not inside
+    if case.match.start() <= found.start() and found.end() <= case.match.end():
+        return False
+    return not says("turns", case.text[found.end() : case.match.start()])
 
 
 def numbered(case: Case) -> bool:

@@ -16,7 +16,7 @@ _CAMEL = re.compile(r"[a-z][A-Z]|\d|_|^[A-Z]{2,}s?$|[./]")
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "monsieur", "madame", "señor", "sir"])
 _CLOSED_UP = frozenset(["support", "security"])
 """Departments that an adjective of their trade may stand before."""
-_TRADES = frozenset(["customer", "technical", "tier-2"])
+_TRADES = frozenset(["customer", "technical", "tier-2", "second-line", "first-line", "l1", "l2"])
 
 
 def word_lines(name: str) -> list[str]:

@@ -27,6 +27,12 @@ class Offer(NamedTuple):
     sentence: str
 
 
+_WHEN = re.compile(
+    r"^(?:yesterday|today|tonight|then|later|meanwhile|(?:at|on|in|during|after|before|by|around|since) .{1,30})$", re.I
+)
+_REASON = re.compile(r"(?:because|due to|owing to|on account of|thanks to|as a result of)\b", re.I)
+
+
 def offer(sentence: Sentence, source: str, match: re.Match[str], subject: Subject, frame: str, fallback: str) -> Offer:
     """What a finding offers.
 
@@ -62,14 +68,30 @@ def _in_place(parts: Parts, question: str, end: int | None) -> str:
     text = parts.source
     named = parts.subject.kind != "none" and parts.subject.start < parts.match.start()
     start = parts.subject.start if named else parts.match.start()
-    if end is None or end == len(text):  # the question stands for all to the end: it goes after a mark, or alone
-        marks = (",", ":", "-", "*", "•") if end is not None else (",", ":", ";", "–", "—", "-", "*", "•")
-        start = start if text[:start].rstrip().endswith(marks) else 0
-        end = len(text)
+    if end is None or end == len(text):  # the question stands for all to the end: behind a fact or a mark, or alone
+        told = text[:start].rstrip()
+        if _WHEN.match(told):
+            text = text[:start].rstrip() + ", " + text[start:]
+            start = len(told) + 2
+        elif told and _REASON.match(parts.match.group()):
+            text = told + ". " + text[start:]
+            start = len(told) + 2
+        told = text[:start].rstrip()
+        keeps = told.endswith((".", ",", ":", ";", "–", "—", "-", "*", "•")) or bool(_CONJUNCTION.search(told))
+        start, end = (start if keeps else 0), len(text)
     before, rest = _closed(text[:start]), _opened(text[end:])
     if before.rstrip().endswith(","):
         question = question[:1].lower() + question[1:]
-    return f"{before}{question}{' ' + rest if rest else ''}"
+    return _emphasised(f"{before}{question}{' ' + rest if rest else ''}")
+
+
+def _emphasised(text: str) -> str:
+    """A text without a mark of emphasis that lost its partner."""
+    for mark in ("**", "__"):
+        if text.count(mark) % 2:
+            text = text.replace(mark, "")
+    single = text.replace("**", "")
+    return text.replace("*", "") if single.count("*") % 2 and not text.lstrip().startswith("* ") else text
 
 
 def _closed(before: str) -> str:

@@ -19,7 +19,7 @@ LONGEST_REST = 90
 
 _CLAUSE_END = re.compile(
     r"""
-      [.;:!?()–—|,] | \s-\s
+      [.;!?()–—|,] | :(?!\d\d) | \s-\s
     | \s (?: but|because|so|which|although|though|instead|if
           | and\ (?:we|i|he|she|they|it|this|that|the\ \w+\ \w+ed|then|so)
           | had\ (?:the|we|he|she|they|i|\w+)\ \w+ed ) \b
@@ -27,7 +27,7 @@ _CLAUSE_END = re.compile(
     re.VERBOSE,
 )
 _NEXT_VERB = re.compile(r"\s(?:was|were|is|are|led|leads|caused|resulted|cost|had|has|meant|would)\b", re.IGNORECASE)
-_OWN = re.compile(r"\b(?:his|her|their|your)\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:his|her|their|your)\b(?! own)", re.IGNORECASE)
 _SELF = re.compile(r"\b(?:himself|herself|themselves|myself|yourself|ourselves|him|them)\b", re.IGNORECASE)
 _OBJECT = re.compile(
     r"""
@@ -65,11 +65,11 @@ class Parts(NamedTuple):
         """Whether it says what was not to be done."""
         return bool(re.search(r"n['’]?t\b|\bnot\b|\bnever\b", self.match.group()))
 
-    def rest(self, after: int | None = None) -> tuple[str, int]:
-        """What follows the verb up to the clause's end, and where that is."""
+    def rest(self, after: int | None = None, *, whole: bool = False) -> tuple[str, int]:
+        """What follows the verb up to the clause's end, and where that is; a `whole` clause has a verb of its own."""
         begin = self.match.end() if after is None else after
         found = _CLAUSE_END.search(self.sentence.text, begin)
-        if not re.match(r"\s*(?:that|how|whether|why|what)\b", self.sentence.text[begin:]):
+        if not whole and not re.match(r"\s*(?:that|how|whether|why|what)\b", self.sentence.text[begin:]):
             verb = _NEXT_VERB.search(self.sentence.text, begin)
             found = min((each for each in (found, verb) if each), key=lambda each: each.start(), default=None)
         end = found.start() if found else len(self.sentence.text)
@@ -81,11 +81,17 @@ class Parts(NamedTuple):
 
 
 def _hard(base: str, rest: str) -> str:
-    return f"What made it hard to {base} {rest}".rstrip() + " at that time?"
+    return _then(f"What made it hard to {base} {rest}")
 
 
 def _right(base: str, rest: str) -> str:
-    return f"What made it seem right to {base} {rest}".rstrip() + " at that time?"
+    return _then(f"What made it seem right to {base} {rest}")
+
+
+def _then(question: str) -> str:
+    """A question about that time, unless it names one."""
+    asked = question.rstrip()
+    return f"{asked}?" if re.search(r"\d:\d\d$", asked) else f"{asked} at that time?"
 
 
 def _modal(parts: Parts) -> Made:
@@ -95,6 +101,13 @@ def _modal(parts: Parts) -> Made:
     if base in _TOO_PLAIN:
         return None
     return (_right if parts.is_negative else _hard)(base, rest), end
+
+
+def _never(parts: Parts) -> Made:
+    """“He never tested the restore”: “What made it hard to test the restore at that time?”"""
+    base = base_of(parts.group("verb"))
+    rest, end = parts.rest()
+    return None if base in _TOO_PLAIN else (_hard(base, rest), end)
 
 
 def _base(parts: Parts) -> Made:
@@ -188,7 +201,7 @@ def _was_obvious(parts: Parts) -> Made:
     told = re.match(r"(?: (?:to|from|for) (?:\w+ ?){1,4}?)? that ", after)
     if told is None:
         return None
-    rest, end = parts.rest(parts.match.end() + told.end())
+    rest, end = parts.rest(parts.match.end() + told.end(), whole=True)
     return (f"What showed at that time that {rest}?", end) if rest else None
 
 
@@ -221,6 +234,7 @@ def _low_first(text: str) -> str:
 QUESTIONS: Mapping[str, Callable[[Parts], Made]] = {
     "modal": _modal,
     "base": _base,
+    "never": _never,
     "lapse": _lapse,
     "slip": _slip,
     "undone": _undone,

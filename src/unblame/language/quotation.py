@@ -55,5 +55,6 @@ def mask_quotations(text: str) -> str:
 def _masked(found: re.Match[str]) -> str:
     body = found[found.lastindex or 1]
     if _GAP.search(body):
-        return QUOTED * (len(body) + 2)
+        ends = body[-1] if body[-1] in ".!?" else QUOTED  # what ends inside the marks ends the sentence outside too
+        return QUOTED * (len(body) + 1) + ends
     return f" {body} "

@@ -18,7 +18,7 @@ _NOT_AN_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|mr|mrs|ms|dr|prof|approx|incl|resp|no|fig|cf|al|st|inc|ltd|co|a\.m|p\.m|u\.s)|\b[a-z])\.$",
     re.I,
 )
-_TOKEN = re.compile(r"\ue000+|\ue001+|@?[^\W_][\w'’.@/-]*[\w@]|[^\W_]|_\w+|[^\w\s]")
+_TOKEN = re.compile(r"\d+(?::\d\d)+|\ue000+|\ue001+|@?[^\W_][\w'’.@/-]*[\w@]|[^\W_]|_\w+|[^\w\s]")
 _INNER_END = re.compile(r"[.!?…][)\]*_]*\s")
 _WIDE = re.compile("[\u0130]")
 
@@ -69,8 +69,10 @@ def words_of(text: str) -> list[Word]:
 
 def lowered(text: str) -> str:
     """Lower case, letter for letter: the one letter whose lower case is longer is left as it is."""
-    low = text.lower().replace("’", "'").replace("ʼ", "'")
-    return low if len(low) == len(text) else _WIDE.sub("i", text).lower()
+    low = text.lower()
+    if len(low) != len(text):
+        low = _WIDE.sub("i", text).lower()
+    return low.replace("’", "'").replace("ʼ", "'")
 
 
 def is_one_sentence(block: str) -> bool:

@@ -57,6 +57,11 @@ _KINDS = {
 }
 _PRONOUNS = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
+_BEFORE_GROUPS = frozenset(
+    ["then", "again", "once", "yesterday", "today", "tonight", "later", "meanwhile", "however", "so", "now"]
+)
+"""Words in front of a group of nouns that are no part of it."""
+
 
 def subject_before(sentence: Sentence, offset: int, lexicon: Lexicon) -> Subject:
     """The subject of a predicate that begins at an offset of the sentence."""
@@ -224,7 +229,7 @@ def _head(low: list[str]) -> int:
 def _group_start(low: list[str], head: int) -> int:
     """Where the group of a head begins: at its determiner, or after what is no part of it."""
     start = head
-    while start > 0 and low[start - 1] not in _PREPOSITIONS and low[start - 1] not in ("then", "again", "once"):
+    while start > 0 and low[start - 1] not in _PREPOSITIONS and low[start - 1] not in _BEFORE_GROUPS:
         start -= 1
         if low[start] in _DETERMINERS:
             break

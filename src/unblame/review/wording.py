@@ -59,7 +59,7 @@ _READ: dict[str, tuple[Place, tuple[str, ...]]] = {
     "publication.questions": ("prose", ("question", "answer")),
     "notes": ("prose", ("heading", "text")),
 }
-"""The texts that are read, in the order of a write-up. Owners, actors and quotations are not: a name there is a fact."""
+"""The texts that are read, in the order of a write-up; owners, actors and quotations are not."""
 _NAMES_WELCOME = frozenset({"well", "learned"})
 """Lessons that may thank somebody by name."""
 

@@ -111,7 +111,7 @@ class LibraryScreen(Screen[None]):
         late = f", {overdue} action{'' if overdue == 1 else 's'} overdue" if overdue else ""
         self.query_one("#top", Bar).show([Spot(" Unblame", "strong")], [Spot(f"{words}{late} ", "dim")])
         self.query_one("#top", Bar).show(
-            [Spot("    Date        Incident", "dim")], [Spot("Grade Status  Lacks Open Late ", "dim")], row=1
+            [Spot("    Date        Incident", "dim")], [Spot("Grade Status  Lacks Open Late  ", "dim")], row=1
         )
         bottom = self.query_one("#bottom", Bar)
         bottom.show([Spot("─" * self.size.width, "rule")])

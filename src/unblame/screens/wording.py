@@ -177,7 +177,7 @@ class SessionWording:
             return ()
         words, count = shown[0].words, shown[1]
         title = "Wording" if count == 1 or self._screen.context.in_room else f"Wording ({count})"
-        return title, f"“{words.text}”", words.why, words.offer, "^r take it   ^g next   f12 leave it"
+        return title, f"“{words.text}”", words.why, words.offer, "^r take it  ^g next  f12 leave"
 
     # ------------------------------------------------------------------ going, taking, leaving
 
@@ -334,7 +334,7 @@ def _own_words(section: Section, text: str) -> tuple[int, int]:
     entry = section.entry
     marks = sorted(section.read_entry(entry, text)[1]) if entry else []
     ends = text.find("->") if entry and entry.verb == "factors" and "->" in text else len(text)
-    edges = [0, *(edge for mark in marks for edge in (mark.start, mark.end) if edge < ends), ends]
+    edges = [0, *(min(edge, ends) for mark in marks for edge in (mark.start, mark.end)), ends]
     begins, stops = max(zip(edges[::2], edges[1::2], strict=True), key=lambda part: part[1] - part[0])
     words = text[begins:stops]
     return begins + len(words) - len(words.lstrip(": ")), begins + len(words.rstrip())

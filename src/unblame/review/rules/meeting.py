@@ -70,7 +70,9 @@ def parked(session: Session) -> Iterator[Finding]:
 
 def to_be_held(session: Session, need: Need | None) -> Iterator[Finding]:
     """A post-mortem that the policy asks for and that was not held; what is final was."""
-    if session.incident.status == "final" or need is None or need.need not in ("required", "recommended") or was_held(session):
+    if need is None or need.need not in ("required", "recommended"):
+        return
+    if session.incident.status == "final" or was_held(session):
         return
     values = {
         "need": need.need,
