@@ -16,7 +16,7 @@ from unblame.config import here, load_config
 if TYPE_CHECKING:
     from unblame.cli.check_files import File, Source
     from unblame.cli.check_findings import Found, Kind
-    from unblame.language.checker import Checker
+    from unblame.language.checker import Rechecker
     from unblame.review.policy import Policy
 
 FORMATS = ("text", "json", "github")
@@ -117,10 +117,10 @@ class _Check:
         return of_session(source.path, source.text, session, need=need, today=today, kinds=self.kinds)
 
     @cached_property
-    def _checker(self) -> Checker:
-        from unblame.language.checker import Checker
+    def _checker(self) -> Rechecker:
+        from unblame.language.checker import Checker, Rechecker
 
-        return Checker()
+        return Rechecker(Checker())
 
     @cached_property
     def _policy(self) -> Policy:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
-from unblame.language.checker import Checker
 from unblame.language.checker import Finding as Words
+from unblame.language.checker import Rechecker
 from unblame.language.markdown import Lines
 from unblame.language.rule import Level
 
@@ -70,7 +70,7 @@ class Found:
         return self.path, self.place, self.rule, self.where or ""
 
 
-def of_text(path: str, text: str, checker: Checker) -> Iterator[Found]:
+def of_text(path: str, text: str, checker: Rechecker) -> Iterator[Found]:
     """The wording of markdown or plain text; how strict to be, its headings say."""
     lines = Lines(text)
     for words in checker.check(text, by_heading=True):

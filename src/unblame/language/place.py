@@ -7,6 +7,7 @@ counterfactuals are left alone there.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Place = Literal["prose", "timeline", "analysis", "actions"]
@@ -38,6 +39,7 @@ _HEADINGS: tuple[tuple[Place, re.Pattern[str]], ...] = (
 )
 
 
+@lru_cache(1_000)
 def place_of_heading(heading: str) -> Place:
     """The place that a heading of a document opens."""
     for place, pattern in _HEADINGS:
