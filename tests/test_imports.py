@@ -42,7 +42,7 @@ print("\\n".join(seen))
 """
 FIRST_RECORD = FIRST_PAINT.replace(
     "SessionScreen._read = lambda self: seen.extend(sys.modules) or self.app.exit()",
-    "SessionScreen._begin_wording = lambda self: seen.extend(sys.modules) or self.app.exit()",
+    "SessionScreen.read_wording = lambda self: seen.extend(sys.modules) or self.app.exit()",
 ).replace("path=Path(sys.argv[1]))", 'path=Path(sys.argv[1]), section="whys")')
 
 

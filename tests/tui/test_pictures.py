@@ -85,6 +85,7 @@ async def test_the_library(tmp_path: Path, picture: SnapshotAssertion) -> None:
 async def test_wording_is_marked_explained_and_counted(path: Path, picture: SnapshotAssertion) -> None:
     async with opened(path, section="whys", size=(120, 36)) as live:
         await live.burst("a")
+        live.section.sheet.editor.cursor_blink = False
         await live.burst("Bob should have checked the dashboard")
         await live.burst("[ctrl+g]")
         await live.screen.begin_wording().check_session()
