@@ -103,8 +103,8 @@ def on_screen(live: Live) -> str:
 
 @pytest.mark.parametrize(
     ("text", "room"),
-    [(" ".join(MARKUP), True), (" ".join(MARKUP), False), (" ".join(SCRIPTS + CONTROLS), False), (LONG, True)],
-    ids=["markup-room", "markup-mine", "scripts-mine", "long-room"],
+    [(" ".join(MARKUP), True), (" ".join(MARKUP + SCRIPTS + CONTROLS), False), (LONG, True)],
+    ids=["markup-room", "all-mine", "long-room"],
 )
 async def test_loaded_it_is_shown_on_every_screen(tmp_path: Path, text: str, *, room: bool) -> None:
     path = write(tmp_path, text)

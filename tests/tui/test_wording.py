@@ -22,7 +22,7 @@ from unblame.commands import BY_ID
 SAID = "Bob should have checked the dashboard"
 MARK = "Bob should have checked"
 OTHER = "The on-call engineer failed to act"
-ENTRY_RESTS = 0.7
+ENTRY_RESTS = 0.4
 """Seconds until a quiet entry line is in the record and the whole session was read again, after which nothing comes."""
 FIELD_RESTS = 0.3
 """The same for a field whose text is in the record with every key."""

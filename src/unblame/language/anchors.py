@@ -27,9 +27,9 @@ class Anchors:
         self._rules = rules
         self._rules_of, self._words, self._pairs = _table(tuple(rules))
         self._without_people = sum(1 << number for number, rule in enumerate(rules) if not _needs_people(rule))
-        self._names = word_list("first-names") | {form for name in known for form in (name, f"{name}'s")}
-        self._names |= {f"{name}'s" for name in word_list("first-names")}
-        self._people = _people() | {form for name in known for form in (name, f"{name}'s")}
+        here = {form for name in known for form in (name, f"{name}'s")}
+        self._names = _given_names() | here
+        self._people = _people() | here
 
     def rules_for(self, low: str, text: str, among: int = -1) -> int:
         """The rules to try on a text, given in lower case and as it is; only some of those in `among`."""
@@ -98,6 +98,13 @@ def _commonness(word: str) -> float:
 @cache
 def _ranks() -> dict[str, int]:
     return {word: rank for rank, word in enumerate(word_lines("common"))}
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    """Given names, and whose something is."""
+    names = word_list("first-names")
+    return names | {f"{name}'s" for name in names}
 
 
 @cache
