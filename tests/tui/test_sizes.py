@@ -50,7 +50,9 @@ async def comes_into_sight(live: Live) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("size", "meeting"), [*((size, False) for size in (SIZES[0], SIZES[1], SIZES[3])), (SIZES[0], True), (SIZES[2], True)], ids=str
+    ("size", "meeting"),
+    [((40, 10), False), ((80, 24), False), ((200, 50), False), ((40, 10), True), ((120, 36), True)],
+    ids=str,
 )
 async def test_every_section_fits(path: Path, size: tuple[int, int], *, meeting: bool) -> None:
     async with opened(path, meeting=meeting, size=size) as live:
