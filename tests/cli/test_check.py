@@ -22,7 +22,7 @@ from unblame.cli.check import KINDS, MANY
 from unblame.cli.check_findings import Found, Place, Places, Quote, of_text
 from unblame.cli.check_output import Tally, as_github, as_text, counts
 from unblame.exports.stamp import stamp
-from unblame.language.checker import Checker
+from unblame.language.checker import Checker, Rechecker
 from unblame.record.session import Session
 from unblame.record.text import clean, visible
 from unblame.review.wording import checker_for, texts, wording
@@ -61,7 +61,7 @@ def session(*lines: str) -> str:
 
 
 def found(text: str, path: str = "a.md") -> list[Found]:
-    return list(of_text(path, text, Checker()))
+    return list(of_text(path, text, Rechecker(Checker())))
 
 
 def from_stdin(monkeypatch: pytest.MonkeyPatch, data: str | bytes) -> None:
