@@ -18,6 +18,7 @@ from tui.live import Live
 from tui.live import opened as opened_at_once
 from tui.small import small
 from unblame.commands import BY_ID
+from unblame.store.load import load_session
 
 SAID = "Bob should have checked the dashboard"
 MARK = "Bob should have checked"
@@ -545,6 +546,16 @@ async def test_leaving_a_wording_asks_why_and_keeps_it_in_the_file(path: Path) -
         assert "Opening 1" not in agenda(again)
         await again.burst("[escape]", "[ctrl+z]", "[enter]", f"! {OTHER}")
         await until(again, lambda: marked(again) == [OTHER])
+
+
+async def test_a_reason_goes_with_the_words_it_was_about(path: Path) -> None:
+    begun(path, SAID)
+    async with opened(path, section="opening") as live:
+        await live.burst("g", "[enter]", "[ctrl+g]", LEAVE, "quoted", "[enter]")
+        assert len(live.file().language.ignored) == 1
+        await live.burst("[ctrl+u]", "Nobody could pay.", "[ctrl+q]")
+        await live.settle(0.2)
+    assert load_session(path).session.language.ignored == ()
 
 
 async def test_undo_of_leaving_brings_the_mark_back(path: Path) -> None:

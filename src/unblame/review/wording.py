@@ -143,6 +143,14 @@ def still_there(session: Session, where: str, text: str) -> bool:
     return any(read.where.partition("#")[0] == place and words in _plain(read.text) for read in texts(session))
 
 
+def without_stale(session: Session) -> Session:
+    """The session without what was ignored in texts that are gone."""
+    kept = tuple(each for each in session.language.ignored if still_there(session, each.where, each.text))
+    if len(kept) == len(session.language.ignored):
+        return session
+    return session.model_copy(update={"language": session.language.model_copy(update={"ignored": kept})})
+
+
 class WordingReader:
     """Reads a session again and again; the rules are loaded with the first text, paragraphs are remembered.
 

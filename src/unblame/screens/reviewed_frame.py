@@ -46,6 +46,14 @@ class ReviewedFrame(OpenFrame):
         if self.wording is None:
             self.begin_wording().changed()
 
+    def drop_stale(self) -> None:
+        """What was left as it is goes with the words it was about."""
+        document = self.context.document
+        if document.session.language.ignored:
+            from unblame.review.wording import without_stale
+
+            document.change("language.ignored", "wording no longer said", without_stale)
+
     def begin_readiness(self) -> SessionReadiness:
         """What is missing in this session."""
         if self._readiness is None:

@@ -337,6 +337,7 @@ class SessionScreen(ReviewedFrame):
         section = self.section
         if section is not None:
             section.commit()
+        self.drop_stale()
         self.conductor.close()
         self.context.document.close()
         self._shut = True

@@ -7,9 +7,10 @@ nothing of this shows until somebody asks for one finding.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from unblame.record.session import Ignored, Session
+from unblame.record.session import Ignored
 from unblame.review.finding import Finding
 from unblame.review.wording import Worded, WordingReader, place_of
 from unblame.screens.places import section_of
@@ -60,10 +61,10 @@ class SessionWording:
         self._later("field", FIELD_AFTER, self.check_field)
         self._later("session", SESSION_AFTER, self._check_session_soon)
 
-    def _later(self, name: str, seconds: float, run: object) -> None:
+    def _later(self, name: str, seconds: float, run: Callable[[], Any]) -> None:
         if (timer := self._timers.pop(name, None)) is not None:
             timer.stop()
-        self._timers[name] = self._screen.set_timer(seconds, run)  # type: ignore[arg-type]
+        self._timers[name] = self._screen.set_timer(seconds, run)
 
     def open_text(self) -> OpenText | None:
         """What stands in the editor, where the checker reads it."""
@@ -182,7 +183,7 @@ class SessionWording:
     # ------------------------------------------------------------------ going, taking, leaving
 
     async def next(self) -> None:
-        """Go to the next wording, first of the open field, then of the session; softer ones last of all in a room."""
+        """Go to the next wording, first of the open field, then of the session; no softer ones in a room."""
         await self.check_field()
         if (here := self._next_here()) is not None:
             self._go_here(here)
@@ -349,13 +350,3 @@ def _item(where: str, section: Section) -> str:
 
     keys = section.sheet.keys
     return where if where in keys else item_of(where.partition("#")[0] if where.partition("#")[0] in keys else where)
-
-
-def without_stale(session: Session) -> Session:
-    """The session without what was ignored in texts that are gone."""
-    from unblame.review.wording import still_there
-
-    kept = tuple(each for each in session.language.ignored if still_there(session, each.where, each.text))
-    if len(kept) == len(session.language.ignored):
-        return session
-    return session.model_copy(update={"language": session.language.model_copy(update={"ignored": kept})})
