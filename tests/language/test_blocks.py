@@ -212,7 +212,11 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
-@pytest.mark.parametrize("before", ["", "- x\n\n  ", "|a|\n|-|\n"], ids=["bare", "item", "table"])
+@pytest.mark.parametrize(
+    "before",
+    ["", pytest.param("- x\n\n  ", marks=pytest.mark.slow), pytest.param("|a|\n|-|\n", marks=pytest.mark.slow)],
+    ids=["bare", "item", "table"],
+)
 def test_time_is_linear_in_the_length(unit: str, before: str) -> None:
     def took(size: int) -> float:
         source = before + unit * (size // len(unit))
