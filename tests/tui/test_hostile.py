@@ -103,7 +103,11 @@ def on_screen(live: Live) -> str:
 
 @pytest.mark.parametrize(
     ("text", "room"),
-    [(" ".join(MARKUP), True), (" ".join(MARKUP + SCRIPTS + CONTROLS), False), (LONG, True)],
+    [
+        (" ".join(MARKUP), True),
+        (" ".join(MARKUP + SCRIPTS + CONTROLS), False),
+        pytest.param(LONG, True, marks=pytest.mark.slow),
+    ],
     ids=["markup-room", "all-mine", "long-room"],
 )
 async def test_loaded_it_is_shown_on_every_screen(tmp_path: Path, text: str, *, room: bool) -> None:

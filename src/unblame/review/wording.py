@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, cast
 
 from unblame.language.checker import Checker, Rechecker
@@ -98,6 +99,10 @@ def _read(where: str, value: str | tuple[str, ...], place: Place) -> Iterator[Re
 
 def checker_for(session: Session) -> Checker:
     """A checker that knows the session's people and what each of them was in the incident."""
+    return Checker(_people(session))
+
+
+def _people(session: Session) -> dict[str, str]:
     people: dict[str, str] = {}
     for person in session.meeting.participants:
         role = person.role or ("responder" if person.responder else "")
@@ -115,7 +120,13 @@ def checker_for(session: Session) -> Checker:
             people[name] = people.get(name) or role
     for name in incident.authors:
         people.setdefault(name, "")
-    return Checker(people)
+    return people
+
+
+@lru_cache(4)
+def _rechecker(people: tuple[tuple[str, str], ...]) -> Rechecker:
+    """What was read is remembered for the same people: a session that is opened again is read at once."""
+    return Rechecker(Checker(dict(people)))
 
 
 def wording(session: Session, check: Check) -> list[Worded]:
@@ -184,7 +195,7 @@ class WordingReader:
         people = (session.meeting.participants, leads, incident.authors)
         if self._rechecker is None or people != self._people:
             self._people = people
-            self._rechecker = Rechecker(checker_for(session))
+            self._rechecker = _rechecker(tuple(sorted(_people(session).items())))
         return self._rechecker
 
 
