@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from unblame.record.session import Ignored
 from unblame.review.finding import Finding
-from unblame.review.wording import Worded, WordingReader, place_of
+from unblame.review.wording import Worded, WordingReader
+from unblame.screens.open_text import OpenText, item_of_text, open_text, says_the_same, underlines
 from unblame.screens.places import section_of
-from unblame.widgets.field import Underline
 from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
-    from unblame.screens.section import Section
     from unblame.screens.session import SessionScreen
 
 FIELD_AFTER, SESSION_AFTER = 0.1, 0.5
@@ -29,16 +28,6 @@ AT_ONCE = 4_000
 """Characters of a field that are checked between two keys; a longer one is checked in a thread."""
 JUDGED = frozenset({"counterfactual", "hindsight", "judgement"})
 """Categories that look at a choice from its end."""
-ENTRIES = {"whys": "answer", "factors": "text", "timeline": "text", "actions": "title"}
-"""The key that an entry line's words go to."""
-
-
-class OpenText(NamedTuple):
-    """The words in the editor and the place they are for; in an entry line they begin behind a time or a kind."""
-
-    where: str
-    text: str
-    begins: int = 0
 
 
 class SessionWording:
@@ -69,15 +58,7 @@ class SessionWording:
     def open_text(self) -> OpenText | None:
         """What stands in the editor, where the checker reads it."""
         section = self._screen.section
-        field = section.sheet.open_field if section else None
-        if section is None or field is None:
-            return None
-        text = section.sheet.editor.text
-        if field.kind != "entry":
-            return OpenText(field.where, text) if place_of(field.where) else None
-        where = _entry_place(section)
-        begins, ends = _own_words(section, text)
-        return OpenText(where, text[begins:ends], begins) if where and place_of(where) else None
+        return open_text(section) if section else None
 
     async def check_field(self) -> None:
         """Mark what the open field holds."""
@@ -126,13 +107,13 @@ class SessionWording:
         asked = self.asked
         if asked is None:
             return
-        same = [each for each in found if _says_the_same(each, asked)]
+        same = [each for each in found if says_the_same(each, asked)]
         if same:
             self.asked = min(same, key=lambda each: abs(each.words.start - asked.words.start))
 
     def _is_asked(self, each: Worded) -> bool:
         asked = self.asked
-        return asked is not None and _says_the_same(each, asked) and each.words.start == asked.words.start
+        return asked is not None and says_the_same(each, asked) and each.words.start == asked.words.start
 
     def forget(self) -> None:
         """What was asked for in one view is not shown in the other."""
@@ -221,7 +202,7 @@ class SessionWording:
             for number, each in enumerate(wanted):
                 if (each.where, each.words.start) == (asked.where, asked.words.start):
                     return number
-            same = [number for number, each in enumerate(wanted) if _says_the_same(each, asked)]
+            same = [number for number, each in enumerate(wanted) if says_the_same(each, asked)]
             if same:
                 return same[-1]
         section = self._screen.context.shown
@@ -231,7 +212,7 @@ class SessionWording:
         section = await self._screen.look(section_of(wanted.place))
         if section.in_field:
             section.leave()
-        section.go(_item(wanted.where, section))
+        section.go(item_of_text(wanted.where, section))
         item = section.sheet.item
         if item is None or all(field.where != wanted.where for field in item.fields):
             self.asked = wanted
@@ -304,49 +285,3 @@ class SessionWording:
 
         hint = f"why “{wanted.words.text}” may stay"
         await app_of(self._screen).push_screen(LineScreen("leave it", hint, given, check=wrong))
-
-
-def underlines(text: str, each: Worded) -> list[Underline]:
-    """A finding as parts of lines; one that goes over a line break is several."""
-    made: list[Underline] = []
-    begin = text.rfind("\n", 0, each.words.start) + 1
-    line = text.count("\n", 0, begin)
-    start, end = each.words.start, each.words.end
-    for number, part in enumerate(text[begin:end].split("\n"), line):
-        first = max(0, start - begin)
-        made.append(Underline(number, first, len(part), each.words.level, part[first:], each.words.start))
-        begin += len(part) + 1
-    return [each for each in made if each.end > each.start]
-
-
-def _entry_place(section: Section) -> str:
-    entry = section.entry
-    if entry is None:
-        return ""
-    key = ENTRIES.get(entry.verb)
-    if key is None:
-        listed = next((each for each in (entry.verb, f"lessons.{entry.verb}") if place_of(each)), "")
-        return (entry.where or f"{listed}#0") if listed else ""
-    return f"{entry.where or f'{entry.verb}.new'}.{key}"
-
-
-def _own_words(section: Section, text: str) -> tuple[int, int]:
-    """Where the words of an entry line begin and end: not the time in front, not the owner behind, not an effect."""
-    entry = section.entry
-    marks = sorted(section.read_entry(entry, text)[1]) if entry else []
-    ends = text.find("->") if entry and entry.verb == "factors" and "->" in text else len(text)
-    edges = [0, *(min(edge, ends) for mark in marks for edge in (mark.start, mark.end)), ends]
-    begins, stops = max(zip(edges[::2], edges[1::2], strict=True), key=lambda part: part[1] - part[0])
-    words = text[begins:stops]
-    return begins + len(words) - len(words.lstrip(": ")), begins + len(words.rstrip())
-
-
-def _says_the_same(one: Worded, other: Worded) -> bool:
-    return (one.where, one.words.rule, one.words.text) == (other.where, other.words.rule, other.words.text)
-
-
-def _item(where: str, section: Section) -> str:
-    from unblame.screens.places import item_of
-
-    keys = section.sheet.keys
-    return where if where in keys else item_of(where.partition("#")[0] if where.partition("#")[0] in keys else where)
