@@ -44,6 +44,11 @@ class Config(NamedTuple):
         return self.config_folder / "agendas"
 
     @property
+    def policy_file(self) -> Path:
+        """A team's own severity policy."""
+        return self.config_folder / "policy.toml"
+
+    @property
     def log_file(self) -> Path:
         """Where the details of a crash go."""
         return self.state_folder / "unblame.log"

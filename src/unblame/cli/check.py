@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json", "github")
 KINDS: tuple[Kind, ...] = ("language", "readiness")
-POLICY = "policy.toml"
 MANY = 20
 """Files from which on a progress bar is worth its flicker."""
 
@@ -125,18 +124,12 @@ class _Check:
     @cached_property
     def _policy(self) -> Policy:
         """The team's policy, else the default."""
-        from unblame.review.policy import PolicyError, load_policy
+        from unblame.review.policy import PolicyError, read_policy
 
-        path = load_config().config_folder / POLICY
         try:
-            return load_policy(path.read_text(encoding="utf-8-sig"), str(path))
-        except FileNotFoundError:
-            return load_policy()
+            return read_policy(load_config().policy_file)
         except PolicyError as error:
             raise CommandError(str(error)) from error
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            raise CommandError(f"{path}: cannot be read ({reason}). Mend it or move it away.") from error
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -80,12 +80,7 @@ class Checker:
 
         `place` says how strict to be; `by_heading` takes it from the headings of a document instead.
         """
-        findings: list[Finding] = []
-        for block in blocks(source):
-            written = source[block.start : block.start + len(block.text)]
-            here = place_of_heading(block.heading) if by_heading else place
-            findings.extend(finding.moved(block.start) for finding in self.check_block(block.text, written, here))
-        return findings
+        return _of_blocks(source, place, self.check_block, by_heading=by_heading)
 
     def check_block(self, text: str, source: str = "", place: Place = "prose") -> list[Finding]:
         """The findings of one paragraph of prose, in order. Offsets count from its start.
@@ -259,16 +254,26 @@ class Rechecker:
 
     def check(self, source: str, place: Place = "prose", *, by_heading: bool = False) -> list[Finding]:
         """As `Checker.check`; what was found in a paragraph is remembered, also for other texts that hold it."""
-        findings: list[Finding] = []
-        known = self._known
-        for block in blocks(source):
-            written = source[block.start : block.start + len(block.text)]
-            key = (written, block.text, place_of_heading(block.heading) if by_heading else place)
-            found = known.get(key)
-            if found is None:
-                if len(known) >= MOST_KNOWN:
-                    known.clear()
-                found = known[key] = self._checker.check_block(block.text, written, key[2])
-            if found:
-                findings.extend(finding.moved(block.start) for finding in found)
-        return findings
+        return _of_blocks(source, place, self._remembered, by_heading=by_heading)
+
+    def _remembered(self, text: str, source: str, place: Place) -> list[Finding]:
+        key = (source, text, place)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = self._known[key] = self._checker.check_block(text, source, place)
+        return found
+
+
+def _of_blocks(
+    source: str, place: Place, check: Callable[[str, str, Place], list[Finding]], *, by_heading: bool
+) -> list[Finding]:
+    """What a check finds in each block of a text, offsets counting from the text's start."""
+    findings: list[Finding] = []
+    for block in blocks(source):
+        written = source[block.start : block.start + len(block.text)]
+        here = place_of_heading(block.heading) if by_heading else place
+        if found := check(block.text, written, here):
+            findings.extend(finding.moved(block.start) for finding in found)
+    return findings

@@ -16,10 +16,21 @@ from unblame.record.numbers import show_number
 from unblame.record.session import Session
 from unblame.record.showing import duration
 from unblame.review.milestones import began, first_time, incident_zone
-from unblame.review.policy_file import PolicyError, load_policy
+from unblame.review.policy_file import PolicyError, load_policy, read_policy
 from unblame.review.policy_model import AMOUNTS, NEEDS, Level, Need, Policy, Rule
 
-__all__ = ["Assessment", "Due", "Policy", "PolicyError", "Reason", "Trigger", "assess", "load_policy", "schedule"]
+__all__ = [
+    "Assessment",
+    "Due",
+    "Policy",
+    "PolicyError",
+    "Reason",
+    "Trigger",
+    "assess",
+    "load_policy",
+    "read_policy",
+    "schedule",
+]
 
 _NO = {"no", "none", "nothing", "n/a"}
 _NO_LOSS = _NO | {"known", "data", "loss", "lost", "was", "were", "or", "corruption", "corrupted", "damaged"}

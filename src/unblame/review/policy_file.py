@@ -54,6 +54,18 @@ def load_policy(text: str | None = None, name: str = "policy.toml") -> Policy:
     return _default() if text is None else _policy(_read(text, name, _default_tables()), name)
 
 
+def read_policy(path: Path) -> Policy:
+    """The policy with a team's file laid over it; the default one where there is no such file. Raises PolicyError."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return load_policy()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise PolicyError(f"{path}: cannot be read ({reason}). Mend it or move it away.") from error
+    return load_policy(text, str(path))
+
+
 @cache
 def _default_tables() -> _Tables:
     return _read(_OWN.read_text("utf-8"), _OWN.name, {})

@@ -17,6 +17,9 @@ Check = Callable[[str, Place], list[Words]]
 """A text and its place in, its findings out: `Checker.check` or a `Rechecker`'s."""
 
 
+_FROM_THE_END = frozenset({"counterfactual", "hindsight", "judgement"})
+
+
 class Worded(NamedTuple):
     """A finding and the text it stands in: a path by id, with `#2` for the third line of a list."""
 
@@ -201,6 +204,15 @@ class WordingReader:
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def judged_choices(found: Sequence[Worded]) -> tuple[Finding, ...]:
+    """Events whose wording looks at a choice from its end: a watch-for of the timeline."""
+    return tuple(
+        finding("timeline.judged-choice", each.place)
+        for each in found
+        if each.words.category in _FROM_THE_END and each.place.startswith("timeline.")
+    )
 
 
 def as_findings(found: Sequence[Worded]) -> list[Finding]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from unblame.config import Config
 from unblame.record.session import Session
 from unblame.record.where import find_record
 from unblame.review.need import need_of
-from unblame.review.policy import load_policy
-from unblame.review.policy_file import PolicyError
-from unblame.review.policy_model import Policy
+from unblame.review.policy import Policy, PolicyError, load_policy, read_policy
 from unblame.review.readiness import Counts, Mend, counts, readiness
 from unblame.review.wording import Worded, as_findings
 from unblame.screens.places import section_of
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from unblame.screens.context import Context
     from unblame.screens.session import SessionScreen
 
-POLICY = "policy.toml"
 PRIVATE = ("private.", "language.", "actions.owner-unasked")
 """Rules that a shared screen does not show."""
 
@@ -41,7 +38,8 @@ class SessionReadiness:
         """Everything that is missing now; the counts follow."""
         context = self._screen.context
         wording = await self._screen.begin_wording().fresh()
-        found = await asyncio.to_thread(missing, context.document.session, context.config, context.now(), wording)
+        asked = (context.document.session, context.config, context.now(), context.today, wording)
+        found = await asyncio.to_thread(missing, *asked)
         mends, self.problem = found
         self.counts = counts(_seen(mends, context))
         return mends
@@ -72,23 +70,20 @@ class SessionReadiness:
 
 
 def missing(
-    session: Session, config: Config, now: datetime, wording: tuple[Worded, ...] = ()
+    session: Session, config: Config, now: datetime, today: date, wording: tuple[Worded, ...] = ()
 ) -> tuple[list[Mend], str]:
     """What is missing in a session by the team's policy, and what is wrong with its file."""
     policy, problem = team_policy(config)
-    found = readiness(session, now.date(), need=need_of(session, policy, now), wording=as_findings(wording))
+    found = readiness(session, today, need=need_of(session, policy, now), wording=as_findings(wording))
     return found, problem
 
 
 def team_policy(config: Config) -> tuple[Policy, str]:
     """The team's severity policy; the default one, and what is wrong, where its file cannot be used."""
-    path = config.config_folder / POLICY
     try:
-        return load_policy(path.read_text(encoding="utf-8-sig"), str(path)), ""
-    except FileNotFoundError:
-        return load_policy(), ""
-    except (OSError, UnicodeDecodeError, PolicyError) as error:
-        return load_policy(), f"{error}" if isinstance(error, PolicyError) else f"{path}: cannot be read ({error})"
+        return read_policy(config.policy_file), ""
+    except PolicyError as error:
+        return load_policy(), str(error)
 
 
 def _seen(mends: list[Mend], context: Context) -> list[Mend]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from unblame.record.session import Ignored
 from unblame.review.finding import Finding
-from unblame.review.wording import Worded, WordingReader
+from unblame.review.wording import Worded, WordingReader, judged_choices
 from unblame.screens.open_text import OpenText, item_of_text, open_text, says_the_same, underlines
 from unblame.screens.places import section_of
 from unblame.widgets.host import app_of
@@ -26,8 +26,6 @@ FIELD_AFTER, SESSION_AFTER = 0.1, 0.5
 """Seconds after the last key until the open field, and the whole session, are checked."""
 AT_ONCE = 4_000
 """Characters of a field that are checked between two keys; a longer one is checked in a thread."""
-JUDGED = frozenset({"counterfactual", "hindsight", "judgement"})
-"""Categories that look at a choice from its end."""
 
 
 class SessionWording:
@@ -128,13 +126,7 @@ class SessionWording:
 
     def judged(self, section: str) -> tuple[Finding, ...]:
         """Events that judge a choice by its outcome, for the watch-fors of the timeline."""
-        if section != "timeline":
-            return ()
-        return tuple(
-            Finding("timeline.judged-choice", each.place)
-            for each in self.found
-            if each.words.category in JUDGED and each.place.startswith("timeline.")
-        )[:1]
+        return judged_choices(self.found)[:1] if section == "timeline" else ()
 
     def shown(self) -> tuple[Worded, int] | None:
         """The finding that the panel explains, and how many its text holds."""
