@@ -41,12 +41,19 @@ class Desk:
     def __init__(self, session: Session = START) -> None:
         self.now = TWO
         self.offered: list[Session] = []
+        self.taken: list[Session] = []
+        self.includes = 0
         self.changes: list[Change] = []
         self.document = Document(session, self, tail=seeded_tails(1), now=lambda: self.now)
         self.stop = self.document.listen(self.changes.append)
 
-    def offer(self, session: Session) -> None:
+    def offer(self, session: Session, *, includes: int = 0) -> None:
         self.offered.append(session)
+        self.includes = includes
+
+    def took(self, session: Session, includes: int) -> None:
+        self.taken.append(session)
+        self.includes = includes
 
     def flush(self, timeout: float) -> bool:
         return timeout > 1

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import signal
+import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from functools import partial
@@ -177,7 +178,7 @@ class UnblameApp(App[None]):
     async def leave(self) -> None:
         """Everything on disk, then out. Where the disk does not take it, a copy is put in another place and named."""
         session = self.open_session
-        self._take_open_line()
+        self.take_open_line()
         if session is None or await session.save_all():
             if session is not None:
                 session.close_session()
@@ -188,7 +189,36 @@ class UnblameApp(App[None]):
         session.close_session()
         self.exit(return_code=1, message=f"unblame: {session.path}: could not be saved. {where}")
 
-    def _take_open_line(self) -> None:
+    def _fatal_error(self) -> None:
+        """A fault of ours: first everything is saved, then the terminal is given back, with two lines on it."""
+        from rich.text import Text
+
+        from unblame.crash import log_crash, told
+        from unblame.record.text import clean, visible
+
+        error = self._exception or sys.exception()
+        if self._leaving or error is None:
+            return
+        self._leaving = True
+        log = self.config.log_file if log_crash(self.config.log_file, error, self.now()) else None
+        said = visible(clean(told(error, self._keep_session(), log)))
+        self.panic(Text(said, no_wrap=True, overflow="ignore"))
+
+    def _keep_session(self) -> str:
+        """Save what is open, and say where it is; whatever is broken, the session is not."""
+        session = self.open_session
+        if session is None:
+            return "Nothing was open."
+        try:
+            done = session.close_session()
+        except Exception:  # noqa: BLE001 - the fault itself may stand in the way; the record as it was is saved
+            done = session.close_file()
+        if done:
+            return f"Everything typed is saved in {session.saved_in}."
+        rescued = session.rescue()
+        return f"A copy of what could not be saved is in {rescued}." if rescued else "The last second is lost."
+
+    def take_open_line(self) -> None:
         """A line that stands open (parking lot, somebody joined) is taken as if enter had been pressed."""
         from unblame.screens.line import LineScreen
 

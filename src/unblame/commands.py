@@ -105,6 +105,8 @@ COMMANDS = (
     Command("meeting.readiness", "r", "readiness", "What is still missing for the write-up.", "meeting", 11),
     Command("meeting.editor", "e", "editor", "Open the field in your own editor.", "meeting", 12),
     Command("meeting.leave-wording", "x", "leave wording", "Leave the wording at the cursor as it is.", "meeting", 13),
+    Command("meeting.conflicts", "d", "differences", "What a merge could not settle: choose.", "meeting", 14),
+    Command("meeting.edit-here", "t", "edit here", "Take over a session that is open elsewhere.", "meeting", 15),
     Command("meeting.look", "1,2,3,4,5,6,7,8", "look", "Look at a screen; the clock stays.", "meeting"),
     # on every list
     Command("list.add", "a", "add", "Add one: type it in a line; enter opens the next.", "list", 3),
@@ -159,6 +161,17 @@ COMMANDS = (
     Command("readiness.down", "j,down", "down", "One down.", "readiness"),
     Command("readiness.up", "k,up", "up", "One up.", "readiness"),
     Command("readiness.back", "escape,f9", "back", "Back to where you were.", "readiness", 2),
+    # the differences that a merge left
+    Command("conflicts.first", "1", "take 1", "Take the first text.", "conflicts", 1),
+    Command("conflicts.second", "2", "take 2", "Take the second text.", "conflicts", 2),
+    Command("conflicts.both", "b", "both", "Keep both texts, one behind the other.", "conflicts", 3),
+    Command("conflicts.as-is", "s", "as it stands", "What the place holds now is right.", "conflicts", 4),
+    Command("conflicts.go", "enter", "go there", "Go to the place and write it anew.", "conflicts", 5),
+    Command("conflicts.undo", "ctrl+z", "undo", "Take the last choice back.", "conflicts", 6),
+    Command("conflicts.redo", "ctrl+y", "redo", "Choose it again.", "conflicts"),
+    Command("conflicts.down", "j,down", "down", "One down.", "conflicts"),
+    Command("conflicts.up", "k,up", "up", "One up.", "conflicts"),
+    Command("conflicts.back", "escape", "back", "Back to where you were; the rest waits.", "conflicts", 7),
     # the library
     Command("library.open", "enter", "open", "Open it for drafting.", "library", 1),
     Command("library.meet", "m", "meet", "Open it in ROOM VIEW for its meeting.", "library", 2),
@@ -171,6 +184,45 @@ COMMANDS = (
 )
 
 BY_ID = {command.id: command for command in COMMANDS}
+
+READING = frozenset(
+    (
+        "app.meeting",
+        "app.help",
+        "app.view",
+        "app.question",
+        "app.wording",
+        "app.readiness",
+        "app.writeup",
+        "app.find",
+        "app.save",
+        "app.palette",
+        "app.quit",
+        "meeting.recap",
+        "meeting.step-in",
+        "meeting.view",
+        "meeting.cover",
+        "meeting.readiness",
+        "meeting.look",
+        "meeting.conflicts",
+        "meeting.edit-here",
+        "list.down",
+        "list.up",
+        "list.first",
+        "list.last",
+        "list.page-down",
+        "list.page-up",
+        "list.filter",
+        "list.help",
+        "list.escape",
+        "timeline.walk",
+        "incident.next-card",
+        "incident.last-card",
+        "writeup.export",
+        "writeup.copy",
+    )
+)
+"""Commands that change nothing in the session: they work where it can only be read."""
 
 
 def commands_of(*contexts: str) -> list[Command]:

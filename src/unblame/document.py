@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from unblame.record import where as places
 from unblame.record.ids import TailSource, new_id, random_tail
@@ -14,8 +14,13 @@ from unblame.record.order import subtree
 from unblame.record.session import Session, Unread
 from unblame.record.table import Record
 
+if TYPE_CHECKING:
+    from unblame.store.incoming import Incoming
+
 TYPING_PAUSE = timedelta(seconds=2)
 """Typing that rests longer than this starts a new undo step."""
+MERGED = "what another program wrote"
+"""The label of the step that took a change on disk in."""
 UNDO_STEPS = 1000
 """How many steps are kept; each shares all that it did not change."""
 
@@ -30,7 +35,7 @@ class Step(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What listeners are told: the place and both sessions. `origin` is edit, undo, redo or clock."""
+    """What listeners are told: the place and both sessions. `origin` is edit, undo, redo, clock or merge."""
 
     where: str
     before: Session
@@ -45,8 +50,12 @@ class Change(NamedTuple):
 class Saver(Protocol):
     """What the document needs of a background writer."""
 
-    def offer(self, session: Session) -> None:
-        """Take the newest session; returns at once."""
+    def offer(self, session: Session, *, includes: int = 0) -> None:
+        """Take the newest session; returns at once. It holds what others wrote up to the merge `includes`."""
+        ...
+
+    def took(self, session: Session, includes: int) -> None:
+        """Hear that the newest session holds a merge and needs no saving."""
         ...
 
     def flush(self, timeout: float) -> bool:
@@ -75,6 +84,9 @@ class Document:
         self._ids = set(places.all_ids(session))
         self._emptied: dict[str, str] = {}
         self._listeners: list[Callable[[Change], None]] = []
+        self._includes = 0
+        self.read_only = False
+        """Whether every edit is let fall: another program edits this session, or a newer version wrote it."""
 
     @property
     def session(self) -> Session:
@@ -193,7 +205,7 @@ class Document:
     def undo(self) -> Step | None:
         """Take the last step back. The meeting's clock is never taken back."""
         self.rest()
-        if not self._undo:
+        if not self._undo or self.read_only:
             return None
         step = self._undo.pop()
         self._redo.append(step)
@@ -203,7 +215,7 @@ class Document:
     def redo(self) -> Step | None:
         """Do the last undone step again."""
         self.rest()
-        if not self._redo:
+        if not self._redo or self.read_only:
             return None
         step = self._redo.pop()
         self._undo.append(step)
@@ -215,10 +227,30 @@ class Document:
     def keep_clock(self, plan: tuple[PlannedSection, ...], runs: tuple[SectionRun, ...]) -> None:
         """Write the meeting's plan and runs; they are facts and never undone."""
         meeting = self._session.meeting
-        if meeting.plan == plan and meeting.runs == runs:
+        if self.read_only or (meeting.plan == plan and meeting.runs == runs):
             return
         kept = meeting.model_copy(update={"plan": plan, "runs": runs})
         self._become(self._session.model_copy(update={"meeting": kept}), "meeting.runs", "clock")
+
+    def take_in(self, incoming: Incoming) -> None:
+        """Take what others wrote into the file: merged with what was edited since, and one step to undo."""
+        before = self._session
+        after = incoming.session
+        if before is not incoming.mine:
+            from unblame.store.merge.sessions import merge
+
+            after = merge(incoming.mine, before, after, stands="mine").session
+        self._includes = incoming.number
+        self._ids.update(places.all_ids(after))
+        self.rest()
+        if not self.read_only and after is not before:
+            self._push(Step(MERGED, "", before, after))
+        self._become(after, "", "merge", offers=after is not incoming.session and after != incoming.session)
+
+    def replace_saver(self, saver: Saver) -> None:
+        """From now on edits go to another saver, which has the session as it stands."""
+        self._saver = saver
+        self._includes = 0
 
     def close(self) -> None:
         """No edit is offered to the saver any more; it is closed by who opened it."""
@@ -249,22 +281,27 @@ class Document:
         return renamed(session, old or self._emptied.get(where, ""), new)
 
     def _take(self, step: Step, *, joins: bool = False) -> None:
-        if step.after == step.before:
+        if self.read_only or step.after == step.before:
             return
         if joins:
             last = self._undo.pop()
             step = Step(last.label, last.where, last.before, step.after)
         elif self._typing is not None and self._typing[0] != step.where:
             self._typing = None
+        self._push(step)
+        self._become(step.after, step.where, "edit")
+
+    def _push(self, step: Step) -> None:
         self._undo.append(step)
         del self._undo[:-UNDO_STEPS]
         self._redo.clear()
-        self._become(step.after, step.where, "edit")
 
-    def _become(self, session: Session, where: str, origin: str) -> None:
+    def _become(self, session: Session, where: str, origin: str, *, offers: bool = True) -> None:
         before, self._session = self._session, session
-        if self._saver is not None:
-            self._saver.offer(session)
+        if self._saver is not None and offers:
+            self._saver.offer(session, includes=self._includes)
+        elif self._saver is not None:
+            self._saver.took(session, self._includes)
         change = Change(where, before, session, origin)
         for listener in tuple(self._listeners):
             listener(change)

@@ -21,6 +21,8 @@ OPTIONS = {
     "check": ("PATH", "--format", "--only", "Exits with 1"),
     "list": ("--json",),
     "demo": ("--fresh",),
+    "merge": ("BASE OURS THEIRS", "--output PATH", "--install", "Exits with 1"),
+    "restore": ("FILE", "NUMBER", "--json"),
 }
 BASH = ("bash", "-c")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from unblame.record.actions import Action
-from unblame.record.analysis import Systemic, Why
+from unblame.record.actions import Action, ActionList
+from unblame.record.analysis import Note, Systemic, Why
 from unblame.record.incident import Incident
-from unblame.record.links import renamed, without_links
+from unblame.record.links import renamed, with_new_ids, without_links
 from unblame.record.meeting import Meeting, Participant
 from unblame.record.session import Conflict, Ignored, Language, Session, Unread
 from unblame.record.timeline import Event, Evidence
@@ -85,3 +87,65 @@ def test_a_name_that_somebody_else_bears_stays_theirs() -> None:
     people = (Participant(id="P1", name="Anna"), Participant(id="P2", name="Ana"))
     session = PEOPLE.model_copy(update={"meeting": PEOPLE.meeting.model_copy(update={"participants": people})})
     assert renamed(session, "Ana", "Anna") is session
+
+
+def test_links_follow_a_new_id() -> None:
+    left = with_new_ids(LINKED, {"E1": "E9", "E3": "E8", "V1": "V9", "W1": "W9", "A1": "A9", "S1": "S9"})
+    assert [event.id for event in left.timeline] == ["E9", "E2", "E8"]
+    assert (left.timeline[1].after, left.timeline[1].led_to, left.timeline[1].evidence) == ("E9", "E8", ("V9", "V2"))
+    assert (left.whys[0].id, left.whys[0].evidence) == ("W9", ("V9",))
+    assert (left.systemic[0].id, left.systemic[0].actions) == ("S9", ("A9", "A2"))
+    assert left.actions[0].addresses == ("W9", "F1")
+    assert (
+        with_new_ids(Session(id="s", whys=(Why(id="W1"), Why(id="W2", parent="W1"))), {"W1": "W9"}).whys[1].parent
+        == "W9"
+    )
+
+
+def test_places_follow_a_new_id() -> None:
+    left = with_new_ids(LINKED, {"E3": "E8", "U2": "U8", "X1": "X8", "J1": "J8"})
+    assert [(unread.id, unread.where) for unread in left.unread] == [("U1", "timeline.E8.at"), ("U8", "incident.kind")]
+    assert [(conflict.id, conflict.where) for conflict in left.conflicts] == [("X8", "timeline.E8.text")]
+    assert [(each.id, each.where) for each in left.language.ignored] == [("J8", "timeline.E8.text"), ("J2", "")]
+
+
+def test_records_in_records_and_tables_get_their_ids() -> None:
+    session = Session(
+        id="s",
+        actions=(Action(id="A1", lists=(ActionList(id="T1"),)),),
+        meeting=Meeting(participants=(Participant(id="P1"),)),
+        unread=(
+            Unread(id="U1", where="actions.A1.lists.T1.heading"),
+            Unread(id="U2", where="meeting.participants.P1.role"),
+        ),
+    )
+    left = with_new_ids(session, {"A1": "A2", "T1": "T2", "P1": "P2"})
+    assert (left.actions[0].id, left.actions[0].lists[0].id) == ("A2", "T2")
+    assert left.meeting.participants[0].id == "P2"
+    assert [each.where for each in left.unread] == ["actions.A2.lists.T2.heading", "meeting.participants.P2.role"]
+
+
+def test_keys_and_words_that_are_spelled_like_an_id_stay() -> None:
+    left = with_new_ids(LINKED, {"A1": "A9", "E1": "E9"})
+    assert left.systemic[0].evidence == "A1"
+    assert left.evidence[0].after == "E1"
+    notes = Session(id="s", notes=(Note(id="text"),), unread=(Unread(id="U1", where="notes.text.text"),))
+    assert with_new_ids(notes, {"text": "N9"}).unread[0].where == "notes.N9.text"
+
+
+def test_what_has_no_new_id_is_shared() -> None:
+    assert with_new_ids(LINKED, {}) is LINKED
+    assert with_new_ids(LINKED, {"Q1": "Q9"}) is LINKED
+    left = with_new_ids(LINKED, {"E3": "E8"})
+    assert left.timeline[0] is LINKED.timeline[0]
+    assert left.evidence is LINKED.evidence
+    assert left.language.ignored[1] is LINKED.language.ignored[1]
+    assert left.whys is LINKED.whys
+
+
+def test_many_new_ids_take_little_time() -> None:
+    many = Session(id="s", timeline=tuple(Event(id=f"E{n}", after=f"E{n - 1}") for n in range(1, 5001)))
+    start = time.perf_counter()
+    left = with_new_ids(many, {f"E{n}": f"F{n}" for n in range(1, 5001)})
+    assert time.perf_counter() - start < 2
+    assert left.timeline[-1] == Event(id="F5000", after="F4999")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unblame.record.text import clean, clean_line, slug, visible
+from unblame.record.text import clean, clean_line, slug, visible, visible_in_place
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 HOSTILE = st.text(st.sampled_from("\x1b[]P\\\x07\x9c\x9d\x90;m0 Aé\r\n\t\u2028\u202e\ud800"), max_size=60)
@@ -142,3 +142,9 @@ def test_what_turns_text_around_is_shown() -> None:
     assert visible("file\u202egpj.exe") == "file⟦U+202E⟧gpj.exe"
     assert visible("\u2066a\u2069") == "⟦U+2066⟧a⟦U+2069⟧"
     assert visible("plain שלום") == "plain שלום"
+
+
+@given(st.text(st.sampled_from("aé\u202a\u202e\u2066\u2069\u200f\n"), max_size=40))
+def test_in_place_each_keeps_its_place(text: str) -> None:
+    shown = visible_in_place(text)
+    assert shown == "".join("␦" if visible(character) != character else character for character in text)

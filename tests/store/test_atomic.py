@@ -38,6 +38,46 @@ def test_permissions_of_an_existing_file_stay(tmp_path: Path) -> None:
     assert mode_of(path) == 0o646
 
 
+def other_group() -> int:
+    """A group that a file of ours may have and a new one does not have by itself."""
+    if os.geteuid() == 0:
+        return 23456
+    groups = [group for group in os.getgroups() if group != os.getegid()]
+    return groups[0] if groups else pytest.skip("needs a second group")
+
+
+@posix
+def test_a_files_group_stays_and_its_owner(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"")
+    owner = 12345 if os.geteuid() == 0 else os.geteuid()
+    os.chown(path, owner, other_group())
+    path.chmod(0o2664)
+    write_atomically(path, b"x")
+    status = path.stat()
+    assert (status.st_uid, status.st_gid) == (owner, other_group())
+    assert mode_of(path) == 0o2664
+
+
+@posix
+def test_a_file_that_may_not_be_given_away_is_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    asked: list[tuple[int, int]] = []
+
+    def refused(_: int, owner: int, group: int) -> None:
+        asked.append((owner, group))
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "fchown", refused)
+    monkeypatch.setattr(os, "geteuid", lambda: path.stat().st_uid + 1)
+    write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert mode_of(path) == 0o640
+    assert [owner == -1 for owner, _ in asked] == [True, False]  # the group without the owner first
+
+
 @posix
 def test_a_new_file_gets_the_mode_asked_for_or_the_umasks(tmp_path: Path) -> None:
     before = os.umask(0o027)

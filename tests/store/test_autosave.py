@@ -17,15 +17,17 @@ import pytest
 
 from unblame.record.incident import Incident
 from unblame.record.session import Session
+from unblame.record.where import put
 from unblame.store.atomic import Stamp, write_atomically
-from unblame.store.autosave import Autosave, Delays, SaveReport
+from unblame.store.autosave import Autosave, Delays, Hooks, SaveReport
+from unblame.store.incoming import Incoming
 from unblame.store.load import load_session
 from unblame.store.toml import dump_session
 
 TEN = datetime(2024, 1, 15, 10, tzinfo=UTC)
 WAIT = 5.0
 """Seconds until a test gives up; a passing one never waits so long."""
-QUICK = Delays(throttle=0.01, retries=(0.01, 0.02), slow=WAIT)
+QUICK = Delays(throttle=0.01, retries=(0.01, 0.02), slow=WAIT, look=0.02)
 NEVER = Delays(throttle=600, retries=(600,))
 
 
@@ -43,11 +45,13 @@ class Bench:
 
     path: Path
     reports: Queue[SaveReport] = field(default_factory=Queue[SaveReport])
+    came: Queue[Incoming] = field(default_factory=Queue[Incoming])
     made: list[Autosave] = field(default_factory=list[Autosave])
 
     def start(self, base: bytes | None = None, **options: Any) -> Autosave:
         options.setdefault("delays", QUICK)
-        autosave = Autosave(self.path, base, self.reports.put, lambda: TEN, **options)
+        hooks = Hooks(self.reports.put, self.came.put, **options.pop("hooks", {}))
+        autosave = Autosave(self.path, base, hooks, lambda: TEN, **options)
         self.made.append(autosave)
         return autosave
 
@@ -79,13 +83,13 @@ class Disk:
         self.free = threading.Event()
         self.free.set()
 
-    def __call__(self, path: Path, data: bytes) -> Stamp:
+    def __call__(self, path: Path, data: bytes, *, confirm: Callable[[], None]) -> Stamp:
         self.given.append(data)
         self.begun.set()
         assert self.free.wait(WAIT)
         if self.failures:
             raise self.failures.pop(0)
-        return write_atomically(path, data)
+        return write_atomically(path, data, confirm=confirm)
 
 
 def test_an_offer_is_on_disk_soon_and_reported(bench: Bench) -> None:
@@ -200,7 +204,7 @@ def test_a_listener_that_fails_stops_nothing(tmp_path: Path) -> None:
     def fail(_: SaveReport) -> None:
         raise RuntimeError("the app is gone")
 
-    autosave = Autosave(tmp_path / "s.toml", None, fail, lambda: TEN, delays=QUICK)
+    autosave = Autosave(tmp_path / "s.toml", None, Hooks(fail), lambda: TEN, delays=QUICK)
     for title in ("one", "two"):
         autosave.offer(session(title))
         assert autosave.flush(WAIT)
@@ -209,44 +213,129 @@ def test_a_listener_that_fails_stops_nothing(tmp_path: Path) -> None:
 
 
 def test_a_slow_save_is_reported_as_slow(bench: Bench) -> None:
-    ticks = iter(range(100))
-    bench.start(monotonic=lambda: float(next(ticks)) * 2, delays=Delays(throttle=0.01, slow=1.0)).offer(session("one"))
+    disk = Disk()
+    disk.free.clear()
+    bench.start(write=disk, delays=Delays(throttle=0.0, slow=0.01)).offer(session("one"))
+    assert disk.begun.wait(WAIT)
+    time.sleep(0.02)
+    disk.free.set()
     report = bench.until("saved")
     assert report.slow
-    assert report.seconds == 2.0
+    assert report.seconds >= 0.02
 
 
-def saved_then(bench: Bench, change: Callable[[], object]) -> SaveReport:
+# ---------------------------------------------------------------------- another hand
+
+
+def saved_then(bench: Bench, change: Callable[[], object], *, offers: bool = True) -> Autosave:
     """Load and save once, let another hand change the file, save again."""
     bench.path.write_bytes(text("loaded"))
-    autosave = bench.start(load_session(bench.path).data)
+    autosave = bench.start(text("loaded"), session=session("loaded"))
     autosave.offer(session("mine"))
     assert bench.until("saved").path == bench.path
     change()
-    autosave.offer(session("mine, later"))
+    if offers:
+        autosave.offer(session("mine, later"))
+        assert autosave.flush(WAIT)
+    return autosave
+
+
+def theirs(**more: str) -> bytes:
+    """The first saved text, with more in it, from another hand."""
+    return dump_session(put_all(session("mine"), more)).encode()
+
+
+def put_all(changed: Session, values: dict[str, str]) -> Session:
+    for key, value in values.items():
+        changed = put(changed, f"incident.{key}", value)
+    return changed
+
+
+def test_what_another_hand_wrote_is_merged_and_saved(bench: Bench) -> None:
+    autosave = saved_then(bench, lambda: bench.path.write_bytes(theirs(summary="theirs")))
+    both = put_all(session("mine, later"), {"summary": "theirs"})
+    assert load_session(bench.path).session == both
+    incoming = bench.came.get(timeout=WAIT)
+    assert (incoming.number, incoming.session, incoming.conflicts) == (1, both, ())
+    autosave.offer(session("mine, last"))
     assert autosave.flush(WAIT)
-    while (report := bench.reports.get(timeout=WAIT)).saved_at is None:
-        pass
-    return report
+    assert load_session(bench.path).session == put_all(session("mine, last"), {"summary": "theirs"})
+    autosave.offer(session("theirs taken back"), includes=1)
+    assert autosave.flush(WAIT)
+    assert load_session(bench.path).session == session("theirs taken back")
 
 
-def test_a_file_changed_by_another_hand_is_left_alone_and_ours_is_beside_it(bench: Bench) -> None:
-    report = saved_then(bench, lambda: bench.path.write_bytes(text("theirs")))
+def test_what_another_hand_wrote_is_seen_when_nothing_is_typed(bench: Bench) -> None:
+    saved_then(bench, lambda: bench.path.write_bytes(theirs(summary="theirs")), offers=False)
+    incoming = bench.came.get(timeout=2.0)
+    assert incoming.session == put_all(session("mine"), {"summary": "theirs"})
+    assert bench.path.read_bytes() == theirs(summary="theirs")
+
+
+def test_a_conflict_keeps_both_and_mine_stands(bench: Bench) -> None:
+    saved_then(bench, lambda: bench.path.write_bytes(theirs(title="theirs")))
+    merged = load_session(bench.path).session
+    assert merged.incident.title == "mine, later"
+    assert [(each.where, each.mine, each.theirs) for each in merged.conflicts] == [
+        ("incident.title", "mine, later", "theirs")
+    ]
+
+
+def test_who_wrote_over_an_older_version_undoes_nothing(bench: Bench) -> None:
+    """An editor that had read the text before our last save, and added something to that."""
+    bench.path.write_bytes(text("loaded"))
+    autosave = bench.start(text("loaded"), session=session("loaded"))
+    for title in ("mine", "mine, later"):
+        autosave.offer(session(title))
+        assert autosave.flush(WAIT)
+    bench.path.write_bytes(theirs(summary="theirs"))
+    assert bench.came.get(timeout=WAIT).session == put_all(session("mine, later"), {"summary": "theirs"})
+
+
+def test_going_back_to_an_older_version_is_followed(bench: Bench) -> None:
+    """A stash or a checkout: what stood in the file before stands there again."""
+    saved_then(bench, lambda: bench.path.write_bytes(text("loaded")), offers=False)
+    assert bench.came.get(timeout=WAIT).session == session("loaded")
+    assert bench.path.read_bytes() == text("loaded")
+
+
+def test_a_file_that_is_still_being_written_is_not_read(bench: Bench) -> None:
+    """git writes in place: for a moment half of the file is there."""
+
+    def in_parts() -> None:
+        data = theirs(summary="theirs")
+        for end in range(20, len(data), 10):
+            bench.path.write_bytes(data[:end])
+            time.sleep(0.02)
+        bench.path.write_bytes(data)
+
+    saved_then(bench, in_parts)
+    assert bench.came.get(timeout=WAIT).session == put_all(session("mine, later"), {"summary": "theirs"})
+    assert bench.came.empty()
+
+
+def test_what_cannot_be_read_is_left_alone_until_it_can(bench: Bench) -> None:
+    autosave = saved_then(bench, lambda: bench.path.write_bytes(b"<<<<<<< ours"))
     beside = bench.path.with_name("s.mine.toml")
-    assert (report.state, report.path) == ("beside", beside)
-    assert report.problem == "Changed by another program. Yours is in s.mine.toml."
-    assert bench.path.read_bytes() == text("theirs")
+    report = bench.until("beside")
+    assert (report.path, report.problem) == (
+        beside,
+        "Another program left what cannot be read. Yours is in s.mine.toml.",
+    )
+    assert bench.path.read_bytes() == b"<<<<<<< ours"
     assert beside.read_bytes() == text("mine, later")
-    bench.made[0].offer(session("mine, last"))
-    assert bench.until("beside").path == beside
-    assert beside.read_bytes() == text("mine, last")
+    bench.path.write_bytes(theirs(summary="theirs"))
+    assert bench.came.get(timeout=WAIT).session == put_all(session("mine, later"), {"summary": "theirs"})
+    assert autosave.flush(WAIT)
+    assert load_session(bench.path).session == put_all(session("mine, later"), {"summary": "theirs"})
+    assert not beside.exists()
 
 
-def test_a_change_between_loading_and_the_first_save_is_seen(bench: Bench) -> None:
-    bench.path.write_bytes(text("theirs"))
-    bench.start(text("loaded")).offer(session("mine"))
+def test_another_session_in_its_place_is_left_alone(bench: Bench) -> None:
+    other = dump_session(Session(id="y", incident=Incident(title="other"))).encode()
+    saved_then(bench, lambda: bench.path.write_bytes(other))
     assert bench.until("beside").path == bench.path.with_name("s.mine.toml")
-    assert bench.path.read_bytes() == text("theirs")
+    assert bench.path.read_bytes() == other
 
 
 def test_a_new_session_never_takes_an_existing_file(bench: Bench) -> None:
@@ -259,40 +348,101 @@ def test_a_new_session_never_takes_an_existing_file(bench: Bench) -> None:
 def test_an_earlier_text_beside_is_not_overwritten(bench: Bench) -> None:
     earlier = bench.path.with_name("s.mine.toml")
     earlier.write_bytes(b"earlier")
-    report = saved_then(bench, lambda: bench.path.write_bytes(text("theirs")))
-    assert report.path == bench.path.with_name("s.mine-2.toml")
+    saved_then(bench, lambda: bench.path.write_bytes(b"["))
+    assert bench.until("beside").path == bench.path.with_name("s.mine-2.toml")
     assert earlier.read_bytes() == b"earlier"
 
 
-def test_after_reading_the_others_text_saves_go_to_the_file_again(bench: Bench) -> None:
-    saved_then(bench, lambda: bench.path.write_bytes(text("theirs")))
-    autosave = bench.made[0]
-    autosave.adopt(load_session(bench.path).data)
-    autosave.offer(session("merged"))
-    assert bench.until("saved").path == bench.path
-    assert bench.path.read_bytes() == text("merged")
-
-
 def test_the_same_bytes_with_a_new_date_are_no_change(bench: Bench) -> None:
-    assert saved_then(bench, lambda: os.utime(bench.path, (1, 1))).state == "saved"
+    saved_then(bench, lambda: os.utime(bench.path, (1, 1)))
     assert bench.path.read_bytes() == text("mine, later")
+    assert bench.came.empty()
 
 
 def test_a_deleted_file_is_written_again(bench: Bench) -> None:
-    assert saved_then(bench, bench.path.unlink).state == "saved"
+    saved_then(bench, bench.path.unlink)
     assert bench.path.read_bytes() == text("mine, later")
+
+
+def test_a_folder_in_its_place_is_said_and_nothing_is_lost(bench: Bench) -> None:
+    autosave = saved_then(bench, lambda: None, offers=False)
+    bench.path.unlink()
+    bench.path.mkdir()
+    autosave.offer(session("mine, later"))
+    assert bench.until("failed").problem == "Is a directory"
+    bench.path.rmdir()
+    assert autosave.flush(WAIT)
+    assert bench.path.read_bytes() == text("mine, later")
+
+
+def test_what_comes_between_looking_and_replacing_is_seen(bench: Bench) -> None:
+    """The last look is right before the rename."""
+    bench.path.write_bytes(text("loaded"))
+
+    def late(path: Path, data: bytes, *, confirm: Callable[[], None]) -> Stamp:
+        if b"theirs" not in bench.path.read_bytes():
+            bench.path.write_bytes(dump_session(put_all(session("loaded"), {"summary": "theirs"})).encode())
+        return write_atomically(path, data, confirm=confirm)
+
+    autosave = bench.start(text("loaded"), session=session("loaded"), write=late)
+    autosave.offer(session("mine"))
+    assert autosave.flush(WAIT)
+    assert load_session(bench.path).session == put_all(session("mine"), {"summary": "theirs"})
+
+
+def test_old_texts_are_kept_before_they_are_replaced(bench: Bench) -> None:
+    kept: list[tuple[str, bytes]] = []
+    hooks = {
+        "on_first": lambda data: kept.append(("first", data)),
+        "on_merge": lambda data: kept.append(("merge", data)),
+    }
+    bench.path.write_bytes(text("loaded"))
+    autosave = bench.start(text("loaded"), session=session("loaded"), hooks=hooks)
+    for title in ("mine", "mine, later"):
+        autosave.offer(session(title))
+        assert autosave.flush(WAIT)
+    assert kept == [("first", text("loaded"))]
+    bench.path.write_bytes(dump_session(put_all(session("mine, later"), {"summary": "theirs"})).encode())
+    bench.came.get(timeout=WAIT)
+    assert kept[1:] == [("merge", text("mine, later"))]
+
+
+def test_a_backup_that_fails_stops_no_save(bench: Bench) -> None:
+    def fail(data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    bench.path.write_bytes(text("loaded"))
+    autosave = bench.start(text("loaded"), session=session("loaded"), hooks={"on_first": fail})
+    autosave.offer(session("mine"))
+    assert bench.until("unkept").problem == "No space left on device"
+    assert autosave.flush(WAIT)
+    assert bench.path.read_bytes() == text("mine")
+
+
+def test_catching_up_waits_until_the_file_is_read(bench: Bench) -> None:
+    autosave = saved_then(bench, lambda: None, offers=False)
+    bench.path.write_bytes(theirs(summary="theirs"))
+    assert autosave.catch_up(WAIT)
+    assert bench.came.get_nowait().session == put_all(session("mine"), {"summary": "theirs"})
+
+
+def test_closing_saves_what_came_in_and_was_not_taken_yet(bench: Bench) -> None:
+    autosave = saved_then(bench, lambda: bench.path.write_bytes(theirs(summary="theirs")), offers=False)
+    autosave.offer(session("mine, last"))
+    assert autosave.close(WAIT)
+    assert load_session(bench.path).session == put_all(session("mine, last"), {"summary": "theirs"})
 
 
 def test_what_is_said_of_a_long_name_fits_a_row(tmp_path: Path) -> None:
     bench = Bench(tmp_path / f"2024-01-15-{'long-' * 20}end.toml")
-    bench.path.write_bytes(text("theirs"))
+    bench.path.write_bytes(b"[")
     autosave = bench.start(None)
     autosave.offer(session("mine"))
     report = bench.until("beside")
     assert autosave.close(WAIT)
     assert len(report.problem) == 76
-    assert report.problem.startswith("Changed by another program. Yours is in 2024-01-15-")
-    assert report.problem.endswith("end.mine.toml.")
+    assert report.problem.startswith("Another program left what cannot be read. Yours is in 2")
+    assert report.problem.endswith("….mine.toml.")
     assert report.path.name.endswith("-long-end.mine.toml")
 
 

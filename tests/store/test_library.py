@@ -9,9 +9,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from unblame.exports.stamp import default_name
 from unblame.record.ids import seeded_tails
 from unblame.record.kinds import SCHEMA
+from unblame.store.atomic import write_atomically
 from unblame.store.folder import find_library
 from unblame.store.library import Library, create, day_of, new_path, new_session
 from unblame.store.load import load_session, parse_session
@@ -145,7 +149,7 @@ def test_newest_first_with_problems_listed_and_the_rest_left_out(tmp_path: Path)
     assert entries[0].title == "2024-03-04-new"
     assert entries[1].problem is not None
     assert "2024-02-03-broken.toml:2:9: expected a value" in entries[1].problem
-    assert "newer Unblame" in (entries[3].problem or "")
+    assert (entries[3].newer, entries[3].problem) == (SCHEMA + 1, None)
     assert entries[2].problem is None
 
 
@@ -207,3 +211,45 @@ def test_a_failed_creation_leaves_no_file(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(OSError, match="No space"):
         create(new_session("t", DAY, seeded_tails(1)), tmp_path, DAY)
     assert list(tmp_path.iterdir()) == []
+
+
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+any_title = st.one_of(
+    st.text(),
+    st.builds(str.format, st.sampled_from(["{}", "{}.toml", ".{} ", "-{}¹"]), st.sampled_from(sorted(RESERVED))),
+    st.text(st.sampled_from("../\\:-\x00\n\u202eaé数 "), max_size=200),
+    st.text(st.sampled_from("abc-"), min_size=100, max_size=300),
+)
+
+
+@given(any_title, st.dates())
+def test_any_title_makes_a_name_for_any_disk(title: str, day: date) -> None:
+    session = new_session(title, day, seeded_tails(1))
+    for name in (new_path(Path("no-such-folder"), day, title).name, default_name(session), f"{session.id}.toml"):
+        assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
+        assert name.count(".") == 1
+        assert not name.startswith((".", "-"))
+        stem = name.partition(".")[0]
+        assert stem
+        assert not stem.endswith("-")
+        assert stem not in RESERVED
+        assert len(name) <= 120
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions and links of POSIX")
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+def test_a_save_keeps_what_the_creation_gave(tmp_path: Path, mask: int) -> None:
+    session, data_folder = new_session("t", DAY, seeded_tails(1)), tmp_path / "data"
+    before = os.umask(mask)
+    try:
+        own = create(session, data_folder / "team", DAY, data_folder=data_folder)
+        shared = create(session, tmp_path / "shared", DAY, data_folder=data_folder)
+        link = tmp_path / "link.toml"
+        link.symlink_to(own)
+        for path in (link, shared):
+            write_atomically(path, b"later")
+    finally:
+        os.umask(before)
+    assert link.is_symlink()
+    assert own.read_bytes() == b"later"
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (own, shared)] == [0o600, 0o666 & ~mask]

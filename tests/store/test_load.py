@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ from hypothesis import strategies as st
 from unblame.record.session import Session
 from unblame.record.where import all_ids
 from unblame.store.errors import NotASession, Unreadable
+from unblame.store.library import Library
 from unblame.store.load import load_session, parse_session
 from unblame.store.toml import dump_session
 
@@ -130,6 +135,61 @@ def test_a_made_id_does_not_depend_on_where_the_record_stands() -> None:
 def test_a_later_schema_is_named() -> None:
     with pytest.raises(Unreadable, match=r"demo\.toml:1:1: .*found 2: a newer Unblame wrote this file"):
         read(GOOD.replace("schema = 1", "schema = 2"))
+
+
+LATER = GOOD.replace("schema = 1", "schema = 2").replace("[impact]", 'mood = "calm"\n[impact]\nshape = [{x = 1}]')
+"""A file of the next schema, in which keys that this version knows mean what they do now."""
+
+
+def test_a_later_schema_is_read_where_that_is_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "demo.toml"
+    path.write_text(LATER)
+    loaded = load_session(path, newer=True)
+    assert (loaded.newer, loaded.older) == (2, None)
+    assert loaded.session == parse_session(LATER.encode(), SOURCE, newer=True)
+    assert (loaded.session.schema_version, loaded.session.incident.title) == (2, "Checkout down")
+    assert loaded.session.incident.unknown() == {"mood": "calm"}
+    assert dump_session(loaded.session).startswith("schema = 2\n")
+    with pytest.raises(Unreadable, match="a newer Unblame wrote this file"):
+        load_session(path)
+
+
+def test_a_file_of_this_schema_is_neither_older_nor_newer(tmp_path: Path) -> None:
+    path = tmp_path / "demo.toml"
+    path.write_text(GOOD)
+    for newer in (False, True):
+        loaded = load_session(path, newer=newer)
+        assert (loaded.older, loaded.newer, loaded.session) == (None, None, read(GOOD))
+
+
+@pytest.mark.parametrize(
+    ("known", "changed"),
+    [('severity = "SEV1"', 'severity = "catastrophe"'), ("[impact]", "[[impact]]"), ("impact = 3", "impact = [3]")],
+)
+def test_a_later_schema_that_says_known_things_otherwise_is_named_as_such(known: str, changed: str) -> None:
+    text = LATER.replace(known, changed)
+    with pytest.raises(Unreadable, match=r"demo\.toml:1:1: .*found 2: a newer Unblame wrote this file") as caught:
+        parse_session(text.encode(), SOURCE, newer=True)
+    assert caught.value.mend.startswith("Upgrade Unblame")
+    with pytest.raises(Unreadable, match="expected"):
+        parse_session(text.replace("schema = 2", "schema = 1").encode(), SOURCE, newer=True)
+
+
+def test_a_later_file_that_is_no_session_is_told_from_one() -> None:
+    with pytest.raises(NotASession):
+        parse_session(b"schema = 7\n", SOURCE, newer=True)
+
+
+def test_a_later_file_is_a_row_of_the_library(tmp_path: Path) -> None:
+    (tmp_path / "broken.toml").write_text(LATER.replace("SEV1", "catastrophe"))
+    (tmp_path / "later.toml").write_text(LATER)
+    (tmp_path / "now.toml").write_text(GOOD)
+    rows = Library(tmp_path).entries(date(2024, 2, 1))
+    broken, later, now = sorted(rows, key=lambda row: row.path.name)
+    assert (later.title, later.newer, later.problem) == ("Checkout down", 2, None)
+    assert (later.severity, later.actions_open, later.actions_overdue) == ("SEV1", 1, 1)
+    assert "newer Unblame" in (broken.problem or "")
+    assert (now.newer, now.problem) == (None, None)
 
 
 @pytest.mark.parametrize("text", ['[project]\nname = "x"\n', "schema = 1\n", "schema = 7\n"])
@@ -278,3 +338,155 @@ def test_any_type_at_any_key(roots: list[tuple[str, str]], key: str, value: str)
 def test_hostile_bytes_are_answered(hostile: bytes) -> None:
     with pytest.raises(Unreadable):
         parse_session(hostile, SOURCE)
+
+
+SECONDS = 2.0
+TIMED = """
+import sys, time
+began = time.perf_counter()
+from pathlib import Path
+from unblame.store.errors import Unreadable
+from unblame.store.load import load_session
+try:
+    load_session(Path(sys.argv[1]))
+except Unreadable as error:
+    print(time.perf_counter() - began, error)
+"""
+
+
+def said_in_time(path: Path) -> str:
+    """What a fresh process says of a file, within its seconds, all that it loads among them."""
+    ran = subprocess.run(
+        [sys.executable, "-c", TIMED, path], capture_output=True, encoding="utf-8", timeout=60, check=False
+    )
+    assert ran.stderr == ""
+    seconds, _, message = ran.stdout.partition(" ")
+    assert float(seconds) < SECONDS
+    return message.removeprefix(f"{path}:").strip()
+
+
+def said_here_in_time(data: bytes) -> str:
+    """The same without a process of its own, for the many variants."""
+    began = time.perf_counter()
+    with pytest.raises(Unreadable) as caught:
+        parse_session(data, SOURCE)
+    assert time.perf_counter() - began < SECONDS
+    return str(caught.value).removeprefix(f"{SOURCE}:").strip()
+
+
+def test_fifty_megabytes_are_refused_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "huge.toml"
+    path.write_bytes(b"[incident]\n" + b"# x\n" * (50 * 2**18))
+    assert said_in_time(path).startswith("expected at most 16 MiB, found 50 MiB.")
+
+
+DEEP = 100_000
+TOO_DEEP = "lists or tables stand more than 32 deep in one another."
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        b"[" + b"a." * DEEP + b"a]",
+        b"x = " + b"[" * DEEP,
+        b"x = " + b"{a=" * DEEP,
+        b"a." * DEEP + b"a = 1",
+    ],
+    ids=["header", "lists", "tables", "key"],
+)
+def test_tables_a_hundred_thousand_deep_are_refused_in_time(tmp_path: Path, nested: bytes) -> None:
+    path = tmp_path / "deep.toml"
+    path.write_bytes(b"[incident]\n" + nested)
+    assert said_in_time(path).startswith(TOO_DEEP)
+
+
+@pytest.mark.parametrize(
+    "nested",
+    [
+        b"[[" + b"a." * DEEP + b"a]]",
+        b"[" + b'"a" . ' * DEEP + b"a]",
+        b"x = " + b"[" * DEEP + b"]" * DEEP,
+        b"x = " + b"[\n" * DEEP,
+        b"x = " + b"{a=" * DEEP + b"1" + b"}" * DEEP,
+        b"x = " + b"[{a=" * DEEP,
+        b"x = {" + b"a." * DEEP + b"a = 1}",
+    ],
+    ids=["blocks", "quoted", "closed lists", "lines", "closed tables", "mixed", "key in a table"],
+)
+def test_however_they_are_written(nested: bytes) -> None:
+    assert said_here_in_time(b"[incident]\n" + nested).startswith(TOO_DEEP)
+
+
+def test_brackets_without_end_are_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "deep.toml"
+    path.write_bytes(b"[" * DEEP)
+    assert said_in_time(path).startswith("1:3: expected a key.")
+
+
+DIGITS = 10_000_000
+TOO_LARGE = "a number is too large. Put it in quotes, as a text."
+
+
+def number(opening: str, digits: str, closing: str) -> str:
+    """A key with ten million characters of these digits between the two."""
+    return f"[incident]\nx = {opening}{digits * (DIGITS // len(digits))}{closing}\n"
+
+
+@pytest.mark.parametrize(
+    ("opening", "digits", "closing", "place"),
+    [
+        ("", "9", "", "2:5"),
+        ("0x", "f", "", "2:5"),
+        ("", "9", ".5", "2:5"),
+        ("", "9_", "9.5", "2:5"),
+        ("[1, ", "9", "]", "2:9"),
+    ],
+)
+def test_a_number_of_ten_million_digits_is_refused_in_time(
+    tmp_path: Path, opening: str, digits: str, closing: str, place: str
+) -> None:
+    path = tmp_path / "number.toml"
+    path.write_text(number(opening, digits, closing))
+    assert said_in_time(path) == f"{place}: {TOO_LARGE}"
+
+
+@pytest.mark.parametrize(
+    ("opening", "digits", "closing", "place"),
+    [
+        ("-", "9", "", "2:5"),
+        ("+", "9_", "9", "2:5"),
+        ("0x", "f_", "f", "2:5"),
+        ("0o", "7", "", "2:5"),
+        ("0b", "1", "", "2:5"),
+        ("1.", "9", "", "2:5"),
+        ("1e", "9", "", "2:5"),
+        ("1e-", "9", "", "2:5"),
+        ("[1, 0x", "f", "]", "2:9"),
+        ("[\n9.", "9", "\n]", "3:1"),
+        ("[[", "9", "]]", "2:7"),
+        ("{a = ", "9", "}", "2:10"),
+        ('"""\n""" # "\ny = ', "9", "", "4:5"),
+    ],
+)
+def test_whatever_number_it_is(opening: str, digits: str, closing: str, place: str) -> None:
+    assert said_here_in_time(number(opening, digits, closing).encode()) == f"{place}: {TOO_LARGE}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'x = "{}"',
+        "x = '{}'",
+        'x = "\\"{}"',
+        'x = """\n{}"""',
+        'x = """a "" \\""" {}"""""',
+        "x = '''\n{}'''",
+        "# {}",
+        "{} = 1",
+        "[{}]",
+        "[[x.{}]]",
+        "x = {{{} = 1}}",
+    ],
+)
+def test_as_many_digits_are_welcome_where_they_are_no_number(text: str) -> None:
+    parse_session(f"[incident]\n{text.format('9' * 5000)}\n".encode(), SOURCE)

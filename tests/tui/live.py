@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -20,6 +20,7 @@ from unblame.screens.section import Section
 from unblame.screens.session import SessionScreen
 from unblame.store.load import load_session
 
+HANDLED_SECONDS = 0.5
 START = datetime(2024, 1, 17, 14, 0, tzinfo=UTC)
 CHARACTERS = {"space": " ", "plus": "+", "minus": "-", "asterisk": "*", "slash": "/", "question_mark": "?"}
 
@@ -75,8 +76,11 @@ class Live:
         """The app has looked at every key, and whoever got the last one is done with it and what came of it."""
         for _ in range(3):
             looked = asyncio.Event()
-            if self.app.call_later(looked.set):
-                await looked.wait()
+            if not self.app.is_running or not self.app.call_later(looked.set):
+                return
+            while self.app.is_running and not looked.is_set():  # one that has crashed looks at nothing any more
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(looked.wait(), HANDLED_SECONDS)
             await self.app._settled()  # pyright: ignore[reportPrivateUsage]
 
     async def later(self) -> None:

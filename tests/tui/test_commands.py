@@ -18,7 +18,7 @@ from unblame.screens.library import LibraryScreen
 from unblame.screens.session import SECTIONS, SessionScreen
 
 README = Path(__file__).parents[2] / "README.md"
-CONTEXTS = {"app", "meeting", "list", "field", "library", "readiness", *SECTIONS}
+CONTEXTS = {"app", "meeting", "list", "field", "library", "readiness", "conflicts", *SECTIONS}
 
 
 def keys_in(*contexts: str) -> Counter[str]:
@@ -41,7 +41,9 @@ def test_a_key_means_one_thing_on_a_list(section: str) -> None:
     assert [key for key, times in keys_in("list", section, "app").items() if times > 1] == []
 
 
-@pytest.mark.parametrize("contexts", [("app",), ("meeting",), ("field", "app"), ("library",), ("readiness",)])
+@pytest.mark.parametrize(
+    "contexts", [("app",), ("meeting",), ("field", "app"), ("library",), ("readiness",), ("conflicts",)]
+)
 def test_a_key_means_one_thing_elsewhere(contexts: tuple[str, ...]) -> None:
     assert [key for key, times in keys_in(*contexts).items() if times > 1] == []
 

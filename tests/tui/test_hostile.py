@@ -210,6 +210,27 @@ async def test_the_message_row_takes_it_literally(tmp_path: Path) -> None:
         assert "[x] nowhere [/]" in live.message
 
 
+TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+async def test_what_turns_text_around_never_reaches_the_terminal_raw(tmp_path: Path) -> None:
+    """In rows it is written out, in the editor it is one cell; the record keeps it."""
+    text = "a\u202eb\u2066c\u2069d\u202ae\u202bf\u202dg\u2067h\u2068i\u202cj"
+    async with opened(write(tmp_path, text), size=(200, 40)) as live:
+        for section in SECTIONS:
+            await live.look(section)
+            await live.settle(0.1 if section == "writeup" else 0)
+            assert not TURNED.search(live.shown()), section
+            await live.burst("g")
+            for _ in range(3):
+                await live.burst("[enter]")
+                assert not TURNED.search(live.shown()), section
+                if live.section.in_field and live.section.sheet.editor.text == text:
+                    assert "a␦b␦c␦d" in live.shown()
+                await live.burst("[escape]", "j")
+        assert live.record.incident.summary == text
+
+
 async def test_a_click_on_markup_runs_nothing(tmp_path: Path) -> None:
     path = write(tmp_path, "[@click=app.quit]xxxx[/]")
     async with opened(path, section="whys", size=(120, 30)) as live:

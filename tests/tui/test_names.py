@@ -17,8 +17,8 @@ import unblame.widgets
 from unblame import app
 
 PRIVATE = re.compile(r"^_(?!_)\w+$")
-MEANT = {"_on_key", "_on_paste"}
-"""Handlers that are overridden on purpose, and that call Textual's."""
+MEANT = {"_on_key", "_on_paste", "_fatal_error", "_set_document"}
+"""Overridden on purpose: handlers that call Textual's, what it does with a fault, the document of a text area."""
 
 
 def modules() -> list[ModuleType]:

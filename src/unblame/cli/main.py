@@ -19,6 +19,8 @@ COMMANDS = {
     "export": "write the write-up",
     "check": "look for blame wording, and for what a write-up lacks",
     "list": "list the sessions of the library",
+    "merge": "merge two versions of a session, as git's merge driver",
+    "restore": "bring back what a session's file held before",
     "demo": "open a sample session in a copy of your own",
 }
 
@@ -63,7 +65,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_stdout()
         say(f"unblame: {error.filename or 'the output'}: {error.strerror or error}. Check the name and the disk.")
         return WRONG
+    except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
+        say(_crashed(error))
+        return WRONG
     return code
+
+
+def _crashed(error: Exception) -> str:
+    from datetime import UTC, datetime
+
+    from unblame.config import ConfigError, load_config
+    from unblame.crash import log_crash, told
+
+    try:
+        log = load_config().log_file
+    except ConfigError:
+        log = None
+    noted = log is not None and log_crash(log, error, datetime.now(UTC))
+    return told(error, "Files were left as they were.", log if noted else None)
 
 
 def _ready_streams() -> None:

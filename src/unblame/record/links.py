@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from unblame.record.session import Language, Session
-from unblame.record.table import Record
+from unblame.record.table import Record, Table
 
 Kept = TypeVar("Kept", bound=Record)
+Each = TypeVar("Each")
+
+_LINKS = {
+    "timeline": frozenset(["after", "led_to", "evidence"]),
+    "whys": frozenset(["parent", "evidence"]),
+    "systemic": frozenset(["actions"]),
+    "actions": frozenset(["addresses"]),
+}
+"""The keys that hold ids, by table."""
 
 
 def without_links(session: Session, gone: AbstractSet[str]) -> Session:
@@ -72,3 +82,79 @@ def renamed(session: Session, old: str, new: str) -> Session:
             "actions": actions,
         }
     )
+
+
+def with_new_ids(session: Session, names: Mapping[str, str]) -> Session:
+    """The session with records under new ids, by the old ones, and with the links and places that follow them.
+
+    Ids are unique in a session, so that one name stands for one record. What does not change is shared.
+    """
+    if not names:
+        return session
+    update: dict[str, Any] = {}
+    for key, value in session.__dict__.items():
+        new = _with_places(value, session, names) if key in ("unread", "conflicts", "language") else value
+        new = _with_ids(new, _LINKS.get(key, frozenset()), names)
+        if new is not value:
+            update[key] = new
+    return session.model_copy(update=update) if update else session
+
+
+def _with_ids(value: Any, links: AbstractSet[str], names: Mapping[str, str]) -> Any:
+    """A value with the ids of its records, and the links that these keys hold, replaced."""
+    if isinstance(value, tuple):
+        return _with_each(cast("tuple[object, ...]", value), lambda each: _with_ids(each, links, names))
+    if not isinstance(value, Table):
+        return value
+    update: dict[str, Any] = {}
+    for key, old in value.__dict__.items():
+        if not old:
+            continue
+        if key in links or (key == "id" and isinstance(value, Record)):
+            new = _with_links(old, names)
+        else:
+            new = _with_ids(old, frozenset(), names) if isinstance(old, Table | tuple) else old
+        if new is not old:
+            update[key] = new
+    return value.model_copy(update=update) if update else value
+
+
+def _with_links(value: str | tuple[str, ...], names: Mapping[str, str]) -> str | tuple[str, ...]:
+    if isinstance(value, str):
+        return names.get(value, value)
+    return _with_each(value, lambda link: names.get(link, link))
+
+
+def _with_places(value: Any, session: Session, names: Mapping[str, str]) -> Any:
+    """Records that speak of a place (`where`), with the ids in it replaced."""
+    if isinstance(value, Language):
+        ignored = _with_places(value.ignored, session, names)
+        return value if ignored is value.ignored else value.model_copy(update={"ignored": ignored})
+
+    def moved(record: Any) -> Any:
+        where = _new_place(session, record.where, names)
+        return record if where == record.where else record.model_copy(update={"where": where})
+
+    return _with_each(value, moved)
+
+
+def _new_place(session: Session, where: str, names: Mapping[str, str]) -> str:
+    """A path with new ids in it. Only a part that follows an array is an id: a key may be spelled like one."""
+    parts = where.split(".")
+    if names.keys().isdisjoint(parts):
+        return where
+    place: Any = session
+    for index, part in enumerate(parts):
+        if isinstance(place, tuple):
+            records = cast("tuple[Any, ...]", place)
+            place = next((each for each in records if getattr(each, "id", None) == part), None)
+            parts[index] = names.get(part, part) if place is not None else part
+        else:
+            place = place.__dict__.get(part) if isinstance(place, Table) else None
+    return ".".join(parts)
+
+
+def _with_each(items: tuple[Each, ...], change: Callable[[Each], Each]) -> tuple[Each, ...]:
+    """The items changed; the same tuple when none is another one."""
+    changed = tuple(map(change, items))
+    return items if all(new is old for new, old in zip(changed, items, strict=True)) else changed

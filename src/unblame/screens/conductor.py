@@ -60,6 +60,8 @@ class Conductor:
         self._since = context.now()
         self._written: datetime | None = None
         self._closed = False
+        self.read_only = False
+        """Whether another program moves the meeting: its clock is shown, and nothing is written."""
         self._ended: _Ended | None = None
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="live")
         self._path = live_path(context.config.state_folder, context.document.session.id)
@@ -76,6 +78,11 @@ class Conductor:
 
     def tick(self) -> tuple[Notice, ...]:
         """Called about once a second; says what there is to say."""
+        if self.read_only:
+            if self._written is None or self.context.now() - self._written >= HEARTBEAT:
+                self._written = self.context.now()
+                self.follow()
+            return ()
         if not self.running:
             return ()
         notices = self.clock.tick()
@@ -88,6 +95,7 @@ class Conductor:
 
     def next(self) -> tuple[Notice, ...]:
         """Start, or move on; the last section's next ends the meeting (`is_last` tells before)."""
+        self._back_up()
         return self._move(self.clock.next())
 
     def back(self) -> tuple[Notice, ...]:
@@ -96,6 +104,7 @@ class Conductor:
 
     def toggle(self) -> tuple[Notice, ...]:
         """Start, pause or go on."""
+        self._back_up()
         return self._move(self.clock.toggle())
 
     def minutes(self, minutes: float, *, total: bool) -> tuple[Notice, ...]:
@@ -150,6 +159,15 @@ class Conductor:
         row = Published(id=new, template="standard", to=path.name, audience="draft", on=self.context.today)
         return put_records(session, "publication.published", (*published, row))
 
+    def follow(self) -> None:
+        """Take the clock from the record and the live file, where another program keeps it."""
+        clock, _ = make_clock(self.context.document, self.context.config, self.context.now)
+        self.clock.state = clock.state
+
+    def follow_id(self) -> None:
+        """The session has another id: its live file is another one."""
+        self._path = live_path(self.context.config.state_folder, self.context.document.session.id)
+
     def replan(self) -> None:
         """Before the start, the plan follows the meeting's own times and agenda; later only the booked length does."""
         if self.clock.state.phase in ("none", "planned"):
@@ -163,7 +181,7 @@ class Conductor:
         """Write the live file a last time."""
         if self._closed:
             return
-        if self.clock.state.runs:
+        if self.clock.state.runs and not self.read_only:
             self._beat()
         self._closed = True
         self._writer.shutdown(wait=True)
@@ -173,6 +191,20 @@ class Conductor:
     def _move(self, notices: tuple[Notice, ...]) -> tuple[Notice, ...]:
         self._keep()
         return notices
+
+    def _back_up(self) -> None:
+        """A copy of the session as the meeting found it."""
+        if not self.clock.state.runs:
+            self._writer.submit(self._write_backup, self.context.document.session)
+
+    def _write_backup(self, session: Session) -> None:
+        from unblame.store.backup import keep
+        from unblame.store.toml import dump_session
+
+        context = self.context
+        with suppress(OSError):
+            folder = context.config.state_folder / "backups"
+            keep(folder, session.id, context.path, dump_session(session).encode(), "meeting", context.now())
 
     def _keep(self) -> None:
         state, document = self.clock.state, self.context.document

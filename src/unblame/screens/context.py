@@ -47,6 +47,8 @@ class Context:
         self.view = view
         self.here = here
         self.now = now
+        self.newer: int | None = None
+        """The version of the file when a later one than ours wrote it: it can only be read."""
         self.shown = ""
         self.current: dict[str, str] = {}
         self.turns: dict[str, int] = {}

@@ -8,10 +8,12 @@ from typing import Any
 
 from textual import on
 
+from unblame.record.session import Session
 from unblame.record.table import Record
 from unblame.record.where import all_ids, find_record
 from unblame.screens.context import Context
 from unblame.screens.fields import FieldSection
+from unblame.screens.places import found_again
 from unblame.widgets.field import Field, Mark, PastedLines, Unmarked
 from unblame.widgets.rows import BLANK, Row
 from unblame.widgets.sheet import Item
@@ -153,6 +155,9 @@ class EntrySection(FieldSection):
 
     def open_entry(self, verb: str, label: str, hint: str, after: str = "", under: str = "") -> None:
         """Open an entry line; it has the cursor before the next key is looked at."""
+        if self.context.document.read_only:
+            self.say("read-only")
+            return
         self.commit()
         self.entry = Entry(verb, label, hint, after, under)
         self.refresh_items()
@@ -208,6 +213,14 @@ class EntrySection(FieldSection):
         elif entry.where or not under_stands:
             self.entry = None
             self.sheet.close()
+
+    def take_in(self, before: Session, after: Session) -> None:
+        entry = self.entry
+        if entry is not None:
+            entry.where, entry.after = (found_again(place, before, after) for place in (entry.where, entry.after))
+            if entry.where and "#" not in entry.where and find_record(after, entry.where) is None:
+                entry.where, entry.text = "", ""  # the next key makes it anew: what is typed here is not lost
+        super().take_in(before, after)
 
     @on(Unmarked)
     def _unmarked(self, event: Unmarked) -> None:

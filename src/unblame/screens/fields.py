@@ -12,9 +12,11 @@ from textual.message import Message
 from textual.timer import Timer
 
 from unblame.record.reading import Unread
+from unblame.record.session import Session
 from unblame.record.typed import Surroundings, Typed, read_typed, show_typed
 from unblame.record.where import NoSuchPlace, value_at
 from unblame.screens.context import Context
+from unblame.screens.places import found_again
 from unblame.widgets.field import FREE_TEXT, CursorMoved, Edited, Field, Left, Refused
 from unblame.widgets.rows import Row, plain
 from unblame.widgets.sheet import Item, Sheet
@@ -144,6 +146,11 @@ class FieldSection(Container):
         except (Unread, NoSuchPlace):
             return True
 
+    def take_in(self, before: Session, after: Session) -> None:
+        """Show what others changed; the open field stays where it is, though its line may have another number."""
+        self.sheet.rename(lambda where: found_again(where, before, after))
+        self.refresh_items()
+
     def edits(self, key: str) -> bool:
         """Whether a field of this item stands open: it stays in its list until it is left."""
         return self.sheet.current == key and self.sheet.open_field is not None
@@ -249,7 +256,10 @@ class FieldSection(Container):
         return self.sheet.open_field is not None
 
     def open_field(self, where: str = "") -> None:
-        """Open a field of the current item, with what helps to fill it."""
+        """Open a field of the current item, with what helps to fill it; not where nothing may be edited."""
+        if self.context.document.read_only:
+            self.say("read-only")
+            return
         field = self.sheet.open(where)
         if field is not None and field.kind not in FREE_TEXT:
             self.note(field, field.text)

@@ -33,6 +33,7 @@ KNOW = (
     "To select with the mouse, hold shift (option on a Mac) while dragging; ctrl+c copies inside the app.",
     "In tmux, escape and then a letter within half a second arrive as alt and that letter: “set -g escape-time 10”.",
     "A backspace right behind something understood, such as a time, takes it as plain words again.",
+    "What other programs write into the file is merged; ^t d settles what both changed, ^z takes a merge back.",
     "If a terminal is left garbled after a crash, “reset” mends it.",
 )
 TITLES = {

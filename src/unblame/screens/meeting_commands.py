@@ -61,7 +61,7 @@ async def end(screen: SessionScreen) -> None:
     result = await screen.conductor.end()
     screen.refresh_chrome()
     if isinstance(result, OSError):
-        screen.say("save-failed", path="the write-up", problem=result.strerror or str(result))
+        screen.say("write-failed", path="the write-up", problem=result.strerror or str(result))
     elif result.refused:
         screen.say("export-refused", path=result.path.name, reason=result.refused)
     else:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from unblame.config import Config
 from unblame.document import Document
 from unblame.record.session import Session
 from unblame.screens.conductor import Conductor, make_clock
 from unblame.screens.context import MINE, ROOM, Context
-from unblame.store.atomic import remove_strays
-from unblame.store.autosave import Autosave, SaveReport
-from unblame.store.load import load_session
+from unblame.store.atomic import remove_strays, write_new
+from unblame.store.autosave import Autosave, Hooks
+from unblame.store.backup import Reason, keep
+from unblame.store.load import Loaded, load_session
+from unblame.store.toml import dump_session
+
+if TYPE_CHECKING:
+    from unblame.screens.kept_frame import KeptFrame
 
 
 @dataclass(slots=True)
@@ -35,18 +42,58 @@ def open_session(
     agenda: str,
     here: tzinfo,
     now: Callable[[], datetime],
-    on_report: Callable[[SaveReport], None],
+    frame: KeptFrame,
 ) -> Opened:
     """Read the file and make it ready. Raises `store.errors.Unreadable`; nothing is written before an edit."""
-    loaded = load_session(path)
+    loaded = load_session(path, newer=True)
     remove_strays(path, now())
-    saver = Autosave(path, loaded.data, on_report, now)
+    hooks = _hooks(loaded, config, now, frame)
+    saver = Autosave(path, loaded.data, hooks, now, session=loaded.session)
     document = Document(loaded.session, saver, now=now)
     clock, problem = make_clock(document, config, now, agenda)
     context = Context(document, path, clock, config, view=ROOM if meeting else MINE, here=here, now=now)
+    context.newer = loaded.newer
+    document.read_only = loaded.newer is not None
     if agenda and not problem and agenda != document.session.meeting.agenda and not document.session.meeting.plan:
         document.put("meeting.agenda", agenda)
     return Opened(context, Conductor(context), saver, problem)
+
+
+def move_to(context: Context, path: Path, frame: KeptFrame) -> Autosave:
+    """Write the session into a file that must not be there yet, and save into that from now on. Raises OSError."""
+    document = context.document
+    session = document.session
+    data = dump_session(session).encode()
+    write_new(path, data, 0o600)
+    hooks = _hooks(Loaded(session, path, data), context.config, context.now, frame)
+    saver = Autosave(path, data, hooks, context.now, session=session)
+    document.replace_saver(saver)
+    return saver
+
+
+def _hooks(loaded: Loaded, config: Config, now: Callable[[], datetime], frame: KeptFrame) -> Hooks:
+    folder, path = config.state_folder, loaded.path
+
+    def kept(data: bytes, reason: Reason) -> None:
+        keep(folder / "backups", loaded.session.id, path, data, reason, now())
+
+    def on_first(data: bytes) -> None:
+        """Saving writes the present schema, and no comments."""
+        if loaded.older is not None and data is loaded.data:
+            kept(data, "migration")
+        elif loaded._replace(data=data).comments:
+            kept(data, "comments")
+
+    def on_merge(data: bytes) -> None:
+        kept(data, "merge")
+
+    def alone() -> AbstractContextManager[object]:
+        """No command of ours writes the file at the same time."""
+        from unblame.store.lock import short_lock  # behind the first record
+
+        return short_lock(folder, path, while_open=True)
+
+    return Hooks(frame.hear_report, frame.hear_incoming, frame.look_at_lock, on_first, on_merge, alone)
 
 
 def landing(session: Session, today: date) -> tuple[str, str]:

@@ -44,6 +44,12 @@ class Sheetlet(ModalScreen[str | None]):
         self.dismiss(None)
 
 
+def choices(said: str, *keys: tuple[str, str]) -> list[Row]:
+    """What is to be decided, and a row for each key that decides it; a click on one does the same."""
+    asked = plain(said, "", lead=(("   ", ""),), wrap=True)
+    return [asked, BLANK, *(Row(((text, ""),), ((f"   {key}  ", "key"),), key=key, wrap=True) for key, text in keys)]
+
+
 def pairs(rows: Sequence[tuple[str, str]]) -> list[Row]:
     """Rows of a label and its text."""
     width = max((len(label) for label, _ in rows), default=0) + 5

@@ -8,7 +8,7 @@ from typing import cast
 from unblame.record.order import ordered
 from unblame.record.session import Session
 from unblame.record.table import Record, Table
-from unblame.record.where import all_ids
+from unblame.record.where import NoSuchPlace, all_ids, value_at
 
 _SECTIONS = {
     "incident": "incident",
@@ -41,6 +41,25 @@ def item_of(where: str) -> str:
     if where.startswith("root_cause.") and where not in ("root_cause.problem", "root_cause.statement"):
         return "root_cause"
     return where
+
+
+def found_again(where: str, before: Session, after: Session) -> str:
+    """Where a line of a list (`lessons.well#2`) stands after others changed the list: by its words, the nearest.
+
+    A line that is gone keeps its place; so does everything that is no line.
+    """
+    place, _, number = where.partition("#")
+    if not number:
+        return where
+    index = int(number)
+    try:
+        old, new = value_at(before, place), value_at(after, place)
+    except NoSuchPlace:
+        return where
+    if old is new or index >= len(old):
+        return where
+    same = [i for i, line in enumerate(new) if line == old[index]]
+    return f"{place}#{min(same, key=lambda i: abs(i - index))}" if same else where
 
 
 def find(session: Session, words: str) -> list[str]:

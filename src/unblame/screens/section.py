@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from unblame.commands import Command, commands_of, in_row
+from unblame.commands import READING, Command, commands_of, in_row
 from unblame.record.reading import shortened
 from unblame.record.where import value_at
 from unblame.screens.context import Context
@@ -110,7 +110,10 @@ class Section(EntrySection):
         if field is not None:
             return in_row([*_in_field(field), *_always()])
         own = [command for command in commands_of("list", self.NAME) if self.can(command.id)]
-        return in_row([*own, *_always()])
+        shown = [*own, *_always()]
+        if self.context.document.read_only:
+            shown = [command for command in shown if command.id in READING]
+        return in_row(shown)
 
     def can(self, command: str) -> bool:
         """Whether a list's command has something to act on."""
@@ -136,6 +139,9 @@ class Section(EntrySection):
 
     def run_command(self, command: str, key: str = "") -> None:
         """Run a command by its id."""
+        if self.context.document.read_only and command not in READING:
+            self.say("read-only")
+            return
         verb = command.partition(".")[2].replace("-", "_")
         run: Callable[[str], Any] = getattr(self, f"do_{verb}")
         run(key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, tzinfo
 from importlib import import_module
@@ -15,10 +14,11 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher
 
-from unblame.commands import BY_ID, commands_of
+from unblame.commands import BY_ID, READING, commands_of
 from unblame.config import Config
 from unblame.screens import meeting_commands, session_commands
-from unblame.screens.reviewed_frame import WORDING_AFTER, ReviewedFrame
+from unblame.screens.kept_frame import KeptFrame
+from unblame.screens.reviewed_frame import WORDING_AFTER
 from unblame.widgets.bar import Bar
 from unblame.widgets.host import app_of
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from unblame.document import Change
     from unblame.screens.opened import Opened
     from unblame.screens.section import Section
-    from unblame.store.autosave import SaveReport
 
 SECTIONS = {
     "opening": "Opening",
@@ -41,7 +40,7 @@ SECTIONS = {
 """Each section's module and the class in it; the numbers of the meeting key follow this order."""
 
 
-class SessionScreen(ReviewedFrame):
+class SessionScreen(KeptFrame):
     """Paints its frame first and reads the file behind it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,13 +48,6 @@ class SessionScreen(ReviewedFrame):
         for command in commands_of("app")
         if command.id not in ("app.palette", "app.quit")
     ]
-
-    class Reported(Message):
-        """The saver says how a save went; posted from its thread."""
-
-        def __init__(self, report: SaveReport) -> None:
-            super().__init__()
-            self.report = report
 
     def __init__(
         self,
@@ -71,8 +63,6 @@ class SessionScreen(ReviewedFrame):
         super().__init__(path, config, meeting=meeting, here=here, now=now)
         self._start = section
         self._agenda = agenda
-        self.saved_in = path
-        self._shut = False
         self.last_find = ""
         self.found = 0
         self._panel_timer: Timer | None = None
@@ -103,7 +93,7 @@ class SessionScreen(ReviewedFrame):
                 agenda=self._agenda,
                 here=self._here,
                 now=self._now,
-                on_report=self._report,
+                frame=self,
             )
         except Unreadable as error:
             app_of(self).call_from_thread(self._failed, str(error))
@@ -111,10 +101,6 @@ class SessionScreen(ReviewedFrame):
         name, where = self._landing(opened)
         import_module(f"unblame.screens.{name}")
         app_of(self).call_from_thread(self._show_opened, opened, name, where)
-
-    def _report(self, report: SaveReport) -> None:
-        """Called in the saver's thread."""
-        self.post_message(self.Reported(report))
 
     def _landing(self, opened: Opened) -> tuple[str, str]:
         """The section to show first, and the place in it."""
@@ -157,6 +143,11 @@ class SessionScreen(ReviewedFrame):
         elif self.meeting:
             phase = opened.context.clock.state.phase
             self.say({"planned": "clock.planned", "ended": "clock.over"}.get(phase, "clock.resumed"))
+        if opened.context.newer:
+            self.forbid_edits()
+            self.say("newer", version=opened.context.newer)
+        else:
+            self.hold_lock()
         self.call_after_refresh(import_module, "unblame.widgets.editor")
         self.set_timer(WORDING_AFTER, self.read_wording)
 
@@ -198,7 +189,7 @@ class SessionScreen(ReviewedFrame):
             return
         if change.touches("incident"):
             self._title()
-        if change.touches("meeting") and change.origin != "clock":
+        if change.touches("meeting") and change.origin not in ("clock", "merge"):
             self.conductor.replan()
         if change.origin != "clock":
             if self._passing:
@@ -213,24 +204,6 @@ class SessionScreen(ReviewedFrame):
         if self._panel_timer is not None:
             self._panel_timer.stop()
         self._panel_timer = self.set_timer(0.3, self.refresh_chrome)
-
-    def on_session_screen_reported(self, event: Reported) -> None:
-        """A failure is said and stays in the title. That a save has begun is not: it would repaint with every key."""
-        event.stop()
-        report = event.report
-        if report.state == "saving":
-            return
-        words = {"saved": "saved", "beside": "saved beside", "failed": "not saved"}
-        self._saved = words[report.state]
-        if report.state in ("saved", "beside"):
-            self.saved_in = report.path
-        if report.state == "failed":
-            self.say("save-failed", path=report.path.name, problem=report.problem)
-        elif report.state == "beside":
-            self.say_text("" if self.context.in_room else report.problem)
-        elif report.slow:
-            self.say("save-slow", seconds=f"{report.seconds:.1f}")
-        self._title()
 
     def _tick(self) -> None:
         if self._shut:
@@ -306,39 +279,11 @@ class SessionScreen(ReviewedFrame):
         if section is not None:
             section.commit()
         known = BY_ID[command]
+        if self.opened is not None and self.context.document.read_only and command not in READING:
+            self.say("read-only")
+            return
         if known.where in ("app", "meeting"):
             run = cast("dict[str, Callable[..., Any]]", session_commands.COMMANDS)[known.verb]
             await run(self, key)
         elif section is not None and not section.in_field and section.can(command):
             section.run_command(command, key)
-
-    async def save_all(self) -> bool:
-        """Take what is typed into the record and put everything on disk; false when the disk does not take it."""
-        if self.opened is None or self._shut:
-            return True
-        section = self.section
-        if section is not None:
-            section.commit()
-        return await asyncio.to_thread(self.context.document.save, 5.0)
-
-    def rescue(self) -> Path | None:
-        """Put a copy of what is not saved into the state folder."""
-        if self.opened is None:
-            return None
-        try:
-            return self.opened.saver.rescue(self.config.state_folder / "rescued")
-        except OSError:
-            return None
-
-    def close_session(self) -> bool:
-        """Everything on disk and the clock's place kept; false when the disk did not take it."""
-        if self.opened is None or self._shut:
-            return True
-        section = self.section
-        if section is not None:
-            section.commit()
-        self.drop_stale()
-        self.conductor.close()
-        self.context.document.close()
-        self._shut = True
-        return self.opened.saver.close(5.0)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unblame.screens import meeting_commands
+from unblame.store.folder import free_place
 from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:
@@ -170,11 +173,63 @@ async def _history(screen: SessionScreen, step: Step | None, said: str, nothing:
 
 
 async def save(screen: SessionScreen, key: str) -> None:
-    """Save now, and say where."""
+    """Save now, and say where; where it cannot be saved, ask for another place."""
     del key
+    if screen.context.document.read_only:
+        screen.say("read-only")
+        return
     screen.context.document.rest()
-    if await asyncio.to_thread(screen.context.document.save, 2.0):
+    if screen.not_saved and not await asyncio.to_thread(screen.context.document.save, 1.0):
+        await _ask_elsewhere(screen)
+    elif await asyncio.to_thread(screen.context.document.save, 2.0):
         screen.say("saved", path=screen.saved_in.name)
+
+
+async def _ask_elsewhere(screen: SessionScreen) -> None:
+    from unblame.screens.line import LineScreen
+
+    def given(text: str) -> None:
+        if text.strip():
+            screen.run_worker(screen.save_elsewhere(Path(text.strip()).expanduser().absolute()), group="elsewhere")
+
+    def problem(text: str) -> str:
+        path = Path(text.strip()).expanduser()
+        if os.path.lexists(path):
+            return "Something is there already. Give a name that is free."
+        return "" if path.parent.is_dir() else "There is no such folder. Name one that is there."
+
+    text = "" if screen.context.in_room else str(free_place(Path.home(), screen.path.name))
+    await app_of(screen).push_screen(
+        LineScreen("save in", "a file that is not there yet", given, text=text, check=problem)
+    )
+
+
+async def conflicts(screen: SessionScreen, key: str) -> None:
+    """What a merge could not settle."""
+    del key
+    from unblame.screens.conflicts import ConflictsScreen
+
+    context = screen.context
+    if context.in_room:
+        screen.say("differences-in-mine")
+    elif not context.document.session.conflicts:
+        screen.say("no-differences")
+    else:
+        section = screen.section
+        if section is not None and section.in_field:
+            section.leave()
+
+        async def chosen(where: str | None) -> None:
+            if where:
+                await screen.go_to_field(where)
+
+        await app_of(screen).push_screen(ConflictsScreen(context, screen.config.keys), chosen)
+
+
+async def edit_here(screen: SessionScreen, key: str) -> None:
+    """Take over what is open elsewhere."""
+    del key
+    screen.take_over()
 
 
 async def help_(screen: SessionScreen, key: str) -> None:
@@ -199,7 +254,7 @@ async def export(screen: SessionScreen) -> None:
     try:
         result = write_markdown(document.session, path)
     except OSError as error:
-        screen.say("save-failed", path=path.name, problem=error.strerror or str(error))
+        screen.say("write-failed", path=path.name, problem=error.strerror or str(error))
         return
     if result.refused:
         screen.say("export-refused", path=path.name, reason=result.refused)
@@ -257,4 +312,6 @@ COMMANDS: dict[str, Run] = {
     "cover": meeting_commands.cover,
     "editor": editor,
     "look": meeting_commands.look,
+    "conflicts": conflicts,
+    "edit_here": edit_here,
 }

@@ -1,42 +1,50 @@
-"""Save while typing goes on: a thread that writes the newest session soon, and says how it went."""
+"""Save while typing goes on: a thread that writes the newest session soon, takes in what others write, and says so."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from unblame.record.session import Session
-from unblame.store.atomic import Stamp, changed_since, stamp_of, write_atomically, write_new
-from unblame.store.errors import shown_path
+from unblame.store.atomic import write_atomically, write_new
+from unblame.store.errors import Unreadable
+from unblame.store.incoming import Incoming, Merges, Versions
+from unblame.store.load import parse_session
+from unblame.store.session_file import ChangedMeanwhileError, SessionFile, Write
 from unblame.store.toml import TextCache, dump_session
 
 
 class Delays(NamedTuple):
-    """Seconds: from the first unsaved offer to the save, between attempts, and from when a save is slow."""
+    """Seconds: from the first unsaved offer to the save, between attempts, from when a save is slow, between looks."""
 
     throttle: float = 0.3
     retries: tuple[float, ...] = (1.0, 2.0, 5.0)
     slow: float = 1.0
+    look: float = 0.5
 
 
 _DELAYS = Delays()
+_UNMERGED = "What another program wrote could not be merged."
+_RESTING = 0.1
+"""Seconds between looks at a file that is being changed."""
 
 
 class SaveReport(NamedTuple):
     """What became of a save.
 
     `path` is the file that was written, or could not be. “beside” means that it stands beside the session's
-    own; `problem` then says why and names it, in one row of 80 columns. `seconds` is how long it took and
-    `slow` whether that was too long. `saved_at` is set when the session is on disk.
+    own, “blocked” that the file holds what cannot be merged, “unkept” that no backup could be made; `problem`
+    then says why, in one row of 80 columns. `seconds` is how long it took and `slow` whether that was too long.
+    `saved_at` is set when the session is on disk.
     """
 
-    state: Literal["saving", "saved", "beside", "failed"]
+    state: Literal["saving", "saved", "beside", "blocked", "failed", "unkept"]
     path: Path
     saved_at: datetime | None = None
     problem: str = ""
@@ -44,77 +52,103 @@ class SaveReport(NamedTuple):
     slow: bool = False
 
 
-_ROW = 76  # columns of the message row, inside its margins
-_BESIDE = "Changed by another program. Yours is in {}."
+class Hooks(NamedTuple):
+    """Who is told and asked, all in the saver's thread.
 
-Write = Callable[[Path, bytes], Stamp]
+    `on_look` is called with every look at the file, `on_first` with what was read before the first save replaces
+    it, `on_merge` with each text before a merge replaces it; `alone` is entered while the file is replaced.
+    """
+
+    on_report: Callable[[SaveReport], None]
+    on_incoming: Callable[[Incoming], None] = lambda _: None
+    on_look: Callable[[], None] = lambda: None
+    on_first: Callable[[bytes], None] = lambda _: None
+    on_merge: Callable[[bytes], None] = lambda _: None
+    alone: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
 class Autosave:
     """Writes what it is offered to one file, newest first, at most `delays.throttle` after it was offered.
 
-    `base` are the bytes that the caller last read from the file; none for a file that is not there yet. A
-    file that holds neither those nor what was last written here was changed by another hand, and is left
-    alone: from then on saves go to `NAME.mine.toml` beside it (`NAME.mine-2.toml` where that name is
-    taken), each reported as “beside”, until `adopt` says that the caller has read the other's text. So
-    both texts are whole on disk. A file that was deleted is written again. Only between looking and
-    renaming, a few milliseconds, can another program's write be missed; the lock of the session is for that.
+    `base` are the bytes that the caller last read from the file and `session` what it read; none for a file that
+    is not there yet. The file is looked at every `delays.look` seconds: what another hand has put there is merged
+    with the newest session, three ways, told to `on_incoming` and saved merged, whether or not the app has
+    taken it in by then. A file that cannot be merged is left alone (see SessionFile); one that was deleted is
+    written again.
 
-    Reports are made in the thread. A failed save keeps the session and tries again after each of
-    `delays.retries`, from then on after the last of them, and at `flush`. The thread is a daemon: call
-    `close` before leaving, and `rescue` when that fails.
+    A failed save keeps the session and tries again after each of `delays.retries`, from then on after the last
+    of them, and at `flush`. The thread is a daemon: call `close` before leaving, and `rescue` when that fails.
     """
 
     def __init__(
         self,
         path: Path,
         base: bytes | None,
-        on_report: Callable[[SaveReport], None],
+        hooks: Hooks,
         now: Callable[[], datetime],
         *,
+        session: Session | None = None,
         write: Write = write_atomically,
         monotonic: Callable[[], float] = time.monotonic,
         delays: Delays = _DELAYS,
     ) -> None:
-        self._target = _Target(path, base, write)
-        self._on_report = on_report
+        self._file = SessionFile(path, base, write, alone=hooks.alone, monotonic=monotonic)
+        self._hooks = hooks
         self._now = now
         self._monotonic = monotonic
         self._delays = delays
+        self._first = True
         self._cache = TextCache()
+        self._merges = Merges()
+        self._versions = Versions(monotonic)
+        if session is not None:
+            self._versions.add(session, base or b"")
         self._changed = threading.Condition()
-        self._newest: Session | None = None
-        self._latest: Session | None = None
+        self._latest = session
+        self._includes = 0
+        self._dirty = False
         self._written = path
         self._offered = 0
         self._saved = 0
         self._failures = 0
         self._due = 0.0
+        self._look_at = monotonic() + delays.look
+        self._quiet_looks = 0
         self._hurry = False
         self._closed = False
         self._given_up = False
         self._thread = threading.Thread(target=self._run, name=f"autosave {path}", daemon=True)
         self._thread.start()
 
-    def offer(self, session: Session) -> None:
-        """Take a session to save; from any thread, at once. Raises RuntimeError when closed."""
+    # ------------------------------------------------------------------ for the app, from any thread
+
+    def offer(self, session: Session, *, includes: int = 0) -> None:
+        """Take a session to save, at once; it holds what came in up to the merge number `includes`.
+
+        Raises RuntimeError when closed.
+        """
         with self._changed:
             if self._closed:
                 raise RuntimeError("This autosave is closed: nothing would be saved any more.")
-            if self._newest is None:
-                self._due = self._monotonic() + self._delays.throttle
-            self._newest = self._latest = session
-            self._offered += 1
-            self._changed.notify_all()
+            self._take(session, includes)
 
-    def adopt(self, base: bytes) -> None:
-        """Say what the file held when the caller last read it: saves go to it again."""
-        self._target.adopt(base)
+    def took(self, session: Session, includes: int) -> None:
+        """Say that the app holds what came in, and has nothing of its own to save."""
+        with self._changed:
+            self._latest, self._includes = session, includes
 
     def flush(self, timeout: float) -> bool:
         """Save now and wait; true when everything offered so far is on disk within `timeout` seconds."""
         with self._changed:
             return self._flushed(timeout)
+
+    def catch_up(self, timeout: float) -> bool:
+        """Look at the file now and wait until nothing in it is new; what was has been told by then."""
+        with self._changed:
+            looks = self._quiet_looks
+            self._look_at = 0.0
+            self._changed.notify_all()
+            return self._changed.wait_for(lambda: self._quiet_looks > looks, timeout)
 
     def close(self, timeout: float) -> bool:
         """Flush and end the thread; true when everything offered is on disk."""
@@ -122,7 +156,7 @@ class Autosave:
             self._closed = True
             done = self._flushed(timeout)
             self._given_up = not done
-            self._newest = None
+            self._dirty = False
             self._changed.notify_all()
         self._thread.join(timeout if done else 0.0)
         return done
@@ -139,7 +173,7 @@ class Autosave:
             if latest is None:
                 return self._written
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return _write_free(folder, self._target.path.stem, dump_session(latest).encode())
+        return _write_free(folder, self._file.path.stem, dump_session(latest).encode())
 
     @property
     def unsaved(self) -> bool:
@@ -147,127 +181,171 @@ class Autosave:
         with self._changed:
             return self._saved < self._offered
 
+    def _take(self, session: Session, includes: int) -> None:
+        if not self._dirty:
+            self._due = self._monotonic() + self._delays.throttle
+        self._dirty = True
+        self._latest, self._includes = session, includes
+        self._offered += 1
+        self._changed.notify_all()
+
     def _flushed(self, timeout: float) -> bool:
         wanted = self._offered
         self._hurry = True
         self._changed.notify_all()
         return self._changed.wait_for(lambda: self._saved >= wanted, timeout)
 
-    def _run(self) -> None:
-        while (taken := self._next()) is not None:
-            session, number = taken
-            self._settle(session, number, self._save(session))
+    # ------------------------------------------------------------------ the thread
 
-    def _next(self) -> tuple[Session, int] | None:
-        """Wait until a save is due; none when the thread is to end."""
+    def _run(self) -> None:
+        while (task := self._next()) != "end":
+            if task == "save":
+                self._save_newest()
+            else:
+                self._look()
+
+    def _next(self) -> Literal["save", "look", "end"]:
+        """Wait until there is something to do."""
         with self._changed:
             while True:
-                if self._newest is None:
-                    if self._closed:
-                        return None
+                if not self._dirty and self._closed:
+                    return "end"
+                now = self._monotonic()
+                if self._dirty and (now >= self._due or self._hurry):
                     self._hurry = False
-                    self._changed.wait()
-                    continue
-                rest = self._due - self._monotonic()
-                if rest <= 0 or self._hurry:
-                    session, self._newest = self._newest, None
+                    return "save"
+                if now >= self._look_at:
+                    return "look"
+                if self._dirty:
+                    self._changed.wait(min(self._due, self._look_at) - now)
+                else:
                     self._hurry = False
-                    return session, self._offered
-                self._changed.wait(rest)
+                    self._changed.wait(self._look_at - now)
 
-    def _save(self, session: Session) -> SaveReport:
-        self._report(SaveReport("saving", self._target.path))
-        started = self._monotonic()
+    def _save_newest(self) -> None:
+        with self._changed:
+            session, number, includes = self._latest, self._offered, self._includes
+            self._dirty = False
+        if session is None:
+            return
+        self._report(SaveReport("saving", self._file.path))
         try:
-            path, problem = self._target.save(dump_session(session, self._cache).encode())
-        except Exception as error:  # noqa: BLE001 - nothing may end the thread that keeps the meeting's words
-            seconds = self._monotonic() - started
-            return SaveReport("failed", self._target.path, None, _reason(error), seconds, self._slow(seconds))
-        seconds = self._monotonic() - started
-        state = "beside" if problem else "saved"
-        return SaveReport(state, path, self._now(), problem, seconds, self._slow(seconds))
-
-    def _settle(self, session: Session, number: int, report: SaveReport) -> None:
-        """Count the save, or put the session back for another attempt, then say how it went."""
+            report = self._save(session, includes)
+        except ChangedMeanwhileError:
+            self._try_again_in(_RESTING)
+            self._look()
+            return
         with self._changed:
             if report.saved_at is not None:
                 self._saved = max(self._saved, number)
                 self._written = report.path
                 self._failures = 0
-            elif not self._given_up:
-                if self._newest is None:
-                    self._newest = session
-                retries = self._delays.retries
-                self._due = self._monotonic() + retries[min(self._failures, len(retries) - 1)]
-                self._failures += 1
+        if report.saved_at is None:
+            retries = self._delays.retries
+            self._try_again_in(retries[min(self._failures, len(retries) - 1)])
+            self._failures += 1
+        with self._changed:
             self._changed.notify_all()
         self._report(report)
 
-    def _slow(self, seconds: float) -> bool:
-        return seconds > self._delays.slow
+    def _try_again_in(self, seconds: float) -> None:
+        with self._changed:
+            if not self._given_up:
+                self._dirty = True
+                self._due = self._monotonic() + seconds
+
+    def _save(self, session: Session, includes: int) -> SaveReport:
+        started = self._monotonic()
+        path, problem, at = self._file.path, "", None
+        try:
+            whole = self._whole(session, includes)
+            data = dump_session(whole, self._cache).encode()
+            if self._first and self._file.base:
+                self._keep(self._hooks.on_first, self._file.base)
+            path, problem = self._file.save(data)
+            self._first = False
+            if not problem:
+                self._versions.add(whole, data)
+            at = self._now()
+        except ChangedMeanwhileError:
+            raise
+        except Exception as error:  # noqa: BLE001 - nothing may end the thread that keeps the meeting's words
+            problem = _reason(error)
+        seconds = self._monotonic() - started
+        state = "failed" if at is None else "beside" if problem else "saved"
+        return SaveReport(state, path, at, problem, seconds, seconds > self._delays.slow)
+
+    def _whole(self, session: Session, includes: int) -> Session:
+        """What is to be saved; beside the file, when what came in cannot be merged after all."""
+        try:
+            return self._merges.whole(session, includes)
+        except Exception:  # noqa: BLE001 - a fault in merging must not cost what was typed
+            self._file.block(_UNMERGED)
+            return session
+
+    def _look(self) -> None:
+        """See whether another hand was at the file, and take in what it wrote."""
+        with suppress(Exception):
+            self._hooks.on_look()
+        try:
+            data = self._file.look()
+            if data is not None:
+                self._take_in_or_block(data)
+        except Exception as error:  # noqa: BLE001 - as above; a folder in the file's place is one of them
+            if self._dirty:
+                self._report(SaveReport("failed", self._file.path, None, _reason(error)))
+        rest = _RESTING if self._file.resting else self._delays.look
+        with self._changed:
+            self._look_at = self._monotonic() + rest
+            self._quiet_looks += not self._file.resting
+            self._changed.notify_all()
+
+    def _take_in_or_block(self, data: bytes) -> None:
+        try:
+            self._take_in(data)
+        except Exception:
+            self._block(_UNMERGED)
+            raise
+
+    def _take_in(self, data: bytes) -> None:
+        with self._changed:
+            latest, includes = self._latest, self._includes
+        try:
+            theirs = parse_session(data, self._file.path)
+        except Unreadable as error:
+            self._block("Another program left what cannot be read.", error)
+            return
+        if latest is None or theirs.id != latest.id:
+            self._block("Another session was put into this file.")
+            return
+        mine = self._merges.whole(latest, includes)
+        incoming = self._merges.merge(self._versions.base_for(theirs, data), mine, theirs)
+        if self._file.base is not None:
+            self._keep(self._hooks.on_merge, self._file.base)
+        self._file.adopt(data)
+        self._first = True
+        self._versions.add(theirs, data)
+        if incoming.session is not theirs and incoming.session != theirs:
+            self._keep(self._hooks.on_merge, data)
+            with self._changed:
+                if not self._dirty and not self._given_up:
+                    self._take(self._latest or latest, self._includes)
+        self._hooks.on_incoming(incoming)
+
+    def _keep(self, keep: Callable[[bytes], None], data: bytes) -> None:
+        try:
+            keep(data)
+        except Exception as error:  # noqa: BLE001 - the meeting's words go before a copy of older ones
+            self._report(SaveReport("unkept", self._file.path, None, _reason(error)))
+
+    def _block(self, why: str, error: Unreadable | None = None) -> None:
+        self._file.block(why)
+        line = f" Line {error.line}: {error.problem}." if error is not None and error.line else ""
+        self._report(SaveReport("blocked", self._file.path, None, f"{why}{line}"))
 
     def _report(self, report: SaveReport) -> None:
         with suppress(Exception):  # who listens may be gone; saving goes on
-            self._on_report(report)
-
-
-class _Target:
-    """The session's file, or the one beside it once another hand has changed the first."""
-
-    def __init__(self, path: Path, base: bytes | None, write: Write) -> None:
-        self.path = path
-        self._base = base
-        self._stamp: Stamp | None = None
-        self._beside: Path | None = None
-        self._write = write
-        self._lock = threading.Lock()
-
-    def adopt(self, base: bytes) -> None:
-        with self._lock:
-            self._base, self._stamp, self._beside = base, None, None
-
-    def save(self, data: bytes) -> tuple[Path, str]:
-        """Write; gives the file written and, when it is the one beside, why."""
-        with self._lock:
-            if self._beside is None and self._is_theirs():
-                self._beside = _free_name(self.path)
-            if self._beside is not None:
-                self._write(self._beside, data)
-                room = _ROW - len(_BESIDE.format(""))
-                return self._beside, _BESIDE.format(_in_short(shown_path(Path(self._beside.name)), room))
-            self._stamp = self._write(self.path, data)
-            self._base = data
-            return self.path, ""
-
-    def _is_theirs(self) -> bool:
-        """Whether it holds what we neither read nor wrote; the same bytes with a new date are not."""
-        if self._stamp is not None and not changed_since(self.path, self._stamp):
-            return False
-        stamp = stamp_of(self.path)
-        if stamp is None:
-            return False
-        if self._base is None or stamp.size != len(self._base):
-            return True
-        return self.path.read_bytes() != self._base
-
-
-def _free_name(path: Path) -> Path:
-    """A name beside the file that nothing has: an earlier quarrel's text is not overwritten either."""
-    number = 1
-    while True:
-        mine = "mine" if number == 1 else f"mine-{number}"
-        free = path.with_name(f"{path.stem}.{mine}{path.suffix}")
-        if not free.exists():
-            return free
-        number += 1
-
-
-def _in_short(name: str, room: int) -> str:
-    """A file's name in so many characters: its middle goes, since the end says which of them it is."""
-    if len(name) <= room:
-        return name
-    end = min(len(name), room // 2)
-    return f"{name[: room - end - 1]}…{name[-end:]}"
+            self._hooks.on_report(report)
 
 
 def _write_free(folder: Path, stem: str, data: bytes) -> Path:

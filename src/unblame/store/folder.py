@@ -34,6 +34,15 @@ def session_files(folder: Path) -> list[Path]:
     return [folder / name for name in sorted(names) if not name.startswith(".")]
 
 
+def free_place(folder: Path, name: str) -> Path:
+    """A file of this name in a folder, numbered from `-2` where something is there."""
+    path, number = folder / name, 2
+    while os.path.lexists(path):
+        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+        number += 1
+    return path
+
+
 def _looks_like_a_session(path: Path) -> bool:
     """Whether a file names an incident; one with a mistake in it counts, or it would be lost from sight."""
     try:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
-from unblame.record.ids import TailSource, random_tail
+from unblame.record.ids import LENGTH, TailSource, random_tail
 from unblame.record.incident import Incident
-from unblame.record.kinds import Kind, Severity, Status
+from unblame.record.kinds import SCHEMA, Kind, Severity, Status
 from unblame.record.reading import Unread
 from unblame.record.session import Session
 from unblame.record.text import slug
@@ -43,6 +43,8 @@ class Entry:
     problem: str | None = None
     missing: int | None = None
     """Required things that the write-up lacks, when they were counted."""
+    newer: int | None = None
+    """The file's schema where a later Unblame wrote it: what this row says is what this version understands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,13 @@ def new_session(
     return Session(id=f"{_stem(day, title)}-{tail()}", incident=incident)
 
 
+def own_id(session: Session) -> Session:
+    """A copy that becomes a session of its own: the same words in front of another tail."""
+    head, _, tail = session.id.rpartition("-")
+    stem = head if head and len(tail) == LENGTH else session.id
+    return session.model_copy(update={"id": f"{stem}-{random_tail()}"})
+
+
 def new_path(folder: Path, day: date, title: str) -> Path:
     """A free name in a folder: `YYYY-MM-DD-slug.toml`, numbered from `-2` where that one is taken."""
     return next(path for path in _paths(folder, day, title) if not os.path.lexists(path))
@@ -122,7 +131,7 @@ def _stem(day: date, title: str) -> str:
 def _entry(path: Path, today: date, *, count_missing: bool) -> Entry | None:
     """A file's row; none for TOML that is something else."""
     try:
-        session = parse_session(read_bytes(path), path)
+        session = parse_session(read_bytes(path), path, newer=True)
     except NotASession:
         return None
     except Unreadable as error:
@@ -139,6 +148,7 @@ def _entry(path: Path, today: date, *, count_missing: bool) -> Entry | None:
         actions_open=len(unfinished),
         actions_overdue=sum(action.due is not None and action.due < today for action in unfinished),
         missing=_missing(session, today) if count_missing else None,
+        newer=session.schema_version if session.schema_version > SCHEMA else None,
     )
 
 

@@ -17,15 +17,23 @@ from unblame.record.session import Session
 from unblame.record.table import Record, Table
 from unblame.record.text import slug
 from unblame.store.errors import NotASession, Unreadable
+from unblame.store.migrate import MigrationError, migrated, schema_of
 from unblame.store.syntax import MAX_BYTES, decode, read_document
 
 
 class Loaded(NamedTuple):
-    """A session as it was read. `data` are the file's bytes, for a later merge and for autosave."""
+    """A session as it was read. `data` are the file's bytes, for a later merge and for autosave.
+
+    `older` is the file's schema where it was raised to this one: the first save replaces the older form, so that a
+    backup comes first. `newer` is the file's schema where this version is behind it: what it says elsewhere is
+    kept, but nobody knows what a save would break, so that it is for reading only.
+    """
 
     session: Session
     path: Path
     data: bytes
+    older: int | None = None
+    newer: int | None = None
 
     @property
     def comments(self) -> bool:
@@ -35,15 +43,22 @@ class Loaded(NamedTuple):
         return has_comments(decode(self.data, self.path))
 
 
-def load_session(path: Path) -> Loaded:
-    """Read a file. Raises Unreadable for anything that is not a session of this version."""
+def load_session(path: Path, *, newer: bool = False) -> Loaded:
+    """Read a file. Raises Unreadable for anything that is not a session of this version or an older one.
+
+    With `newer`, a session of a later version is read as well, as far as this one understands it.
+    """
     data = read_bytes(path)
-    return Loaded(parse_session(data, path), path, data)
+    read = _read(decode(data, path), path, newer=newer)
+    return Loaded(read.session, path, data, read.older, read.newer)
 
 
-def parse_session(data: bytes, source: Path) -> Session:
-    """Read a session from bytes; `source` names them in messages and gives the id where none is written."""
-    return _read(decode(data, source), source)
+def parse_session(data: bytes, source: Path, *, newer: bool = False) -> Session:
+    """Read a session from bytes; `source` names them in messages and gives the id where none is written.
+
+    `newer` as in `load_session`; the session's `schema_version` is then the later one.
+    """
+    return _read(decode(data, source), source, newer=newer).session
 
 
 def parse_stream(stream: BinaryIO, source: Path) -> Session:
@@ -85,34 +100,57 @@ def _too_large(path: Path, found: str) -> Unreadable:
     return Unreadable(path, problem, "Choose a session file; long logs belong beside it, linked as evidence")
 
 
-def _read(text: str, source: Path) -> Session:
+class _Read(NamedTuple):
+    session: Session
+    older: int | None
+    newer: int | None
+
+
+def _read(text: str, source: Path, *, newer: bool) -> _Read:
     document = read_document(text, source)
-    _refuse_others(document, text, source)
+    if "incident" not in document:
+        problem = "expected a session, found TOML without the table [incident]"
+        raise NotASession(source, problem, "Choose another file, or add [incident] with a title")
+    later = _later_than_ours(document)
+    if later is not None and not newer:
+        raise _too_new(later, text, source)
+    document, older = _migrated(document, text, source)
     document.setdefault("schema", SCHEMA)
     if document.get("id", "") == "":
         document["id"] = slug(source.stem)
     made = fill_ids(document)
     try:
-        return Session.model_validate(document)
+        return _Read(Session.model_validate(document), older, later)
     except ValidationError as error:
+        if later is not None:
+            raise _too_new(later, text, source) from None
         from unblame.store.wrong import in_our_words  # only a file that is wrong needs it
 
         raise in_our_words(error, document, text, source, made) from None
 
 
-def _refuse_others(document: dict[str, Any], text: str, source: Path) -> None:
-    """Files of a later version, and TOML that is no session."""
-    schema = document.get("schema")
-    if isinstance(schema, int) and not isinstance(schema, bool) and schema > SCHEMA and "incident" in document:
-        from unblame.store.locate import find_place
+def _later_than_ours(document: dict[str, Any]) -> int | None:
+    schema = schema_of(document)
+    return schema if schema is not None and schema > SCHEMA else None
 
-        line, column = find_place(text, ("schema",)) or (None, None)
-        problem = f"expected schema {SCHEMA} or older, found {schema}: a newer Unblame wrote this file"
-        mend = "Upgrade Unblame to read it; this version leaves it as it is"
-        raise Unreadable(source, problem, mend, line=line, column=column)
-    if "incident" not in document:
-        problem = "expected a session, found TOML without the table [incident]"
-        raise NotASession(source, problem, "Choose another file, or add [incident] with a title")
+
+def _too_new(schema: int, text: str, source: Path) -> Unreadable:
+    problem = f"expected schema {SCHEMA} or older, found {schema}: a newer Unblame wrote this file"
+    return _at_schema(problem, "Upgrade Unblame to read it; this version leaves it as it is", text, source)
+
+
+def _migrated(document: dict[str, Any], text: str, source: Path) -> tuple[dict[str, Any], int | None]:
+    try:
+        return migrated(document)
+    except MigrationError as error:
+        raise _at_schema(error.problem, error.mend, text, source) from None
+
+
+def _at_schema(problem: str, mend: str, text: str, source: Path) -> Unreadable:
+    from unblame.store.locate import find_place
+
+    line, column = find_place(text, ("schema",)) or (None, None)
+    return Unreadable(source, problem, mend, line=line, column=column)
 
 
 def fill_ids(document: dict[str, Any]) -> frozenset[str]:

@@ -20,6 +20,20 @@ _INTEGERS = range(-(2**63), 2**63)
 _AT = r" \(at line (\d+), column (\d+)\)$"
 _AT_END = " (at end of document)"
 _LONG_KEY = re.compile(r"""(?m)^[ \t]*+\[{0,2}(?:[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.){100}""")
+_LONG_LINE = re.compile(r"(?m)^[^\n]{4000}")
+_TOKEN = re.compile(
+    r"""
+      \"{3} (?: [^"\\]++ | \\[\s\S]? | "(?!"") )*+ (?: "{3,5} | \Z )      # texts; one that is never closed
+    | '{3} (?: [^']++ | '(?!'') )*+ (?: '{3,5} | \Z )                     # ends its line or the file
+    | " (?: [^"\\\n]++ | \\. )*+ "?+
+    | ' [^'\n]*+ '?+
+    | \# [^\n]*+
+    | ^ [ \t]*+ \[{1,2} [\w.+-]++                                         # a header
+    | (?P<number> [+-]? [0-9] [\w.+-]{4000} [\w.+-]*+ ) (?! [ \t]*+ = )   # before “=” it is a key
+    | [\w.+-]++
+    """,
+    re.VERBOSE | re.ASCII | re.MULTILINE,
+)
 _CONFLICT = r"<{7}|={7}|>{7}|\|{7}"
 _CURLY = frozenset("“”„‘’")
 
@@ -79,6 +93,8 @@ def read_document(text: str, source: Path) -> dict[str, Any]:
     """The TOML document in a text. Raises Unreadable with the line and column of what is wrong."""
     if _LONG_KEY.search(text):  # not every tomli refuses a key of thousands of parts, and it is slow with them
         raise _too_deep(source)
+    if _LONG_LINE.search(text):
+        _refuse_endless_number(text, source)
     try:
         document = tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -86,9 +102,18 @@ def read_document(text: str, source: Path) -> dict[str, Any]:
     except RecursionError:
         raise _too_deep(source) from None
     except ValueError:  # int() refuses thousands of digits
-        raise Unreadable(source, "a number is too large", "Put it in quotes, as a text") from None
+        raise _too_large(source, None) from None
     _refuse_odd(document, text, source)
     return document
+
+
+def _refuse_endless_number(text: str, source: Path) -> None:
+    """A number of millions of digits takes seconds to read, and a decimal of them is none that can be kept."""
+    number = next((found for found in _TOKEN.finditer(text) if found.lastgroup), None)
+    if number is not None:
+        from unblame.store.locate import position
+
+        raise _too_large(source, position(text, number.start()))
 
 
 def _refuse_odd(document: dict[str, Any], text: str, source: Path) -> None:
@@ -104,15 +129,19 @@ def _refuse_odd(document: dict[str, Any], text: str, source: Path) -> None:
         elif isinstance(value, list):
             stack.extend((inner, (*loc, index)) for index, inner in enumerate(cast("list[Any]", value)))
         elif isinstance(value, int) and value not in _INTEGERS:
-            line, column = _place(text, loc) or (None, None)
-            mend = "Put it in quotes, as a text"
-            raise Unreadable(source, "a number is too large", mend, line=line, column=column)
+            raise _too_large(source, _place(text, loc))
 
 
 def _place(text: str, loc: tuple[str | int, ...]) -> tuple[int, int] | None:
     from unblame.store.locate import find_place  # only a file that is wrong needs it
 
     return find_place(text, loc)
+
+
+def _too_large(source: Path, place: tuple[int, int] | None) -> Unreadable:
+    line, column = place or (None, None)
+    mend = "Put it in quotes, as a text"
+    return Unreadable(source, "a number is too large", mend, line=line, column=column)
 
 
 def _too_deep(source: Path, place: tuple[int, int] | None = None) -> Unreadable:

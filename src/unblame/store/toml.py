@@ -125,16 +125,29 @@ def _assignments(keys: dict[str, Any]) -> str:
     lines: list[str] = []
     plain: dict[str, Any] = {}
     for key, value in keys.items():
-        if not isinstance(value, datetime):
+        if isinstance(value, datetime):
+            line = f"{_quoted(key)} = {_moment(value)}\n"
+        elif _holds_return(value):
+            line = tomli_w.dumps({key: value})  # in a text of several lines \r\n would become \n
+        else:
             plain[key] = value
             continue
         if plain:
             lines.append(tomli_w.dumps(plain, multiline_strings=True))
             plain = {}
-        lines.append(f"{_quoted(key)} = {_moment(value)}\n")
+        lines.append(line)
     if plain:
         lines.append(tomli_w.dumps(plain, multiline_strings=True))
     return "".join(lines)
+
+
+def _holds_return(value: object) -> bool:
+    """Whether an unknown key's text has a carriage return in it, as no text of ours has."""
+    if isinstance(value, str):
+        return "\r" in value
+    if isinstance(value, dict):
+        return any(map(_holds_return, cast("dict[str, object]", value).values()))
+    return isinstance(value, list | tuple) and any(map(_holds_return, cast("list[object]", value)))
 
 
 def _moment(at: datetime) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, overload
 
 from rich.text import Text
 from textual import events
@@ -12,8 +12,9 @@ from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import TextArea
+from textual.widgets.text_area import Document, DocumentNavigator, WrappedDocument
 
-from unblame.record.text import clean, clean_line
+from unblame.record.text import clean, clean_line, visible_in_place
 from unblame.widgets.field import (
     FREE_TEXT,
     CursorMoved,
@@ -37,6 +38,29 @@ def _own_bindings() -> list[BindingType]:
         Binding(binding.key, binding.action, binding.description, show=False, priority=True)
         for binding in Binding.make_bindings(TextArea.BINDINGS)
     ]
+
+
+class ShownDocument(Document):
+    """A document that is read as it is drawn: bidirectional overrides are one cell wide, `text` still holds them.
+
+    What measures, wraps and draws a text area reads its lines, what edits or copies it reads ranges.
+    """
+
+    @property
+    def lines(self) -> list[str]:
+        return [*map(visible_in_place, self._lines)]
+
+    def get_line(self, index: int) -> str:
+        return visible_in_place(self._lines[index])
+
+    @overload
+    def __getitem__(self, line_index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, line_index: slice) -> list[str]: ...
+
+    def __getitem__(self, line_index: int | slice) -> str | list[str]:
+        return self.get_line(line_index) if isinstance(line_index, int) else self.lines[line_index]
 
 
 class FieldEditor(TextArea, inherit_bindings=False):
@@ -72,6 +96,15 @@ class FieldEditor(TextArea, inherit_bindings=False):
             return ScrollView.render_lines(self, crop)
         self._dressed = self._theme
         return super().render_lines(crop)
+
+    def _set_document(self, text: str, language: str | None) -> None:
+        """As a text area does, with a document of our own."""
+        del language
+        self.document = ShownDocument(text)
+        self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self.move_cursor((0, 0))
+        self._rewrap_and_refresh_virtual_size()
 
     def load(self, field: Field, *, read_only: bool = False) -> None:
         """Show a field; the cursor stands behind its text."""

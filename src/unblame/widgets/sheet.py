@@ -137,6 +137,13 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         if changed:
             self.post_message(self.Moved(wanted))
 
+    def rename(self, now: Callable[[str], str]) -> None:
+        """Before items are shown that have other keys: what the current one and the open field are called now."""
+        index = self._index.get(self._current)
+        self._current, self._open = now(self._current), now(self._open)
+        if index is not None:
+            self._index[self._current] = index
+
     def _nearest(self, index: int) -> str:
         later = (item.key for item in self._items[index:] if item.key)
         earlier = (item.key for item in reversed(self._items[:index]) if item.key)
