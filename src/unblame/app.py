@@ -177,8 +177,10 @@ class UnblameApp(App[None]):
 
     async def leave(self) -> None:
         """Everything on disk, then out. Where the disk does not take it, a copy is put in another place and named."""
+        from unblame.screens.line import take_open_line
+
         session = self.open_session
-        self.take_open_line()
+        take_open_line(self)
         if session is None or await session.save_all():
             if session is not None:
                 session.close_session()
@@ -217,13 +219,6 @@ class UnblameApp(App[None]):
             return f"Everything typed is saved in {session.saved_in}."
         rescued = session.rescue()
         return f"A copy of what could not be saved is in {rescued}." if rescued else "The last second is lost."
-
-    def take_open_line(self) -> None:
-        """A line that stands open (parking lot, somebody joined) is taken as if enter had been pressed."""
-        from unblame.screens.line import LineScreen
-
-        if isinstance(self.screen, LineScreen):
-            self.screen.take()
 
     def _leave_by_signal(self) -> None:
         if not self._leaving:  # the terminal may be gone and say so as well

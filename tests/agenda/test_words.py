@@ -95,7 +95,22 @@ clock.not-started
 clock.nothing-to-accept
 clock.planned
 saved path
-save-failed path problem
+save-failed problem
+write-failed path problem
+elsewhere path
+beside reason
+no-backup problem
+merged
+merged-conflicts count
+newer version
+handed-over name
+handed-over-rescued name path
+free
+taking-over
+taken-over
+not-taken-over problem
+no-differences
+differences-in-mine
 save-slow seconds
 undone what
 redone what
@@ -111,7 +126,7 @@ quit-again
 exported path
 export-refused path reason
 copied
-read-only reason
+read-only
 filter shown all
 readiness.left required recommended
 readiness.recommended recommended
@@ -137,6 +152,8 @@ USUAL = {
     "end": "15:03",
     "hard_end": "15:00",
     "path": "2024-01-15-checkout.md",
+    "version": "2",
+    "reason": "Another program left what cannot be read.",
     "problem": "disk full",
     "seconds": "2",
     "what": "typing in Summary",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unblame.record.text import clean, clean_line, slug, visible, visible_in_place
+from unblame.record.text import clean, clean_line, drawable, slug, visible, visible_in_place
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=200)
 HOSTILE = st.text(st.sampled_from("\x1b[]P\\\x07\x9c\x9d\x90;m0 Aé\r\n\t\u2028\u202e\ud800"), max_size=60)
@@ -142,6 +142,19 @@ def test_what_turns_text_around_is_shown() -> None:
     assert visible("file\u202egpj.exe") == "file⟦U+202E⟧gpj.exe"
     assert visible("\u2066a\u2069") == "⟦U+2066⟧a⟦U+2069⟧"
     assert visible("plain שלום") == "plain שלום"
+
+
+@given(ANY_TEXT)
+def test_a_terminal_gets_nothing_that_it_would_obey(text: str) -> None:
+    shown = drawable(text)
+    assert not {unicodedata.category(each) for each in shown if each not in "\n\t"} & {"Cc", "Cs", "Zl", "Zp"}
+    assert drawable(shown) == visible(shown) == shown
+    if text == clean(text):
+        assert shown == visible(text)
+
+
+def test_no_control_of_a_files_name_is_hidden() -> None:
+    assert drawable("a\x1b[2J\x9b\udcff\x85b\tc\nd\u202e") == "a␦[2J␦␦␦b\tc\nd⟦U+202E⟧"
 
 
 @given(st.text(st.sampled_from("aé\u202a\u202e\u2066\u2069\u200f\n"), max_size=40))

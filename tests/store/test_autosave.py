@@ -392,10 +392,11 @@ def test_what_comes_between_looking_and_replacing_is_seen(bench: Bench) -> None:
 
 def test_old_texts_are_kept_before_they_are_replaced(bench: Bench) -> None:
     kept: list[tuple[str, bytes]] = []
-    hooks = {
-        "on_first": lambda data: kept.append(("first", data)),
-        "on_merge": lambda data: kept.append(("merge", data)),
-    }
+
+    def into(reason: str) -> Callable[[bytes], None]:
+        return lambda data: kept.append((reason, data))
+
+    hooks = {"on_first": into("first"), "on_merge": into("merge")}
     bench.path.write_bytes(text("loaded"))
     autosave = bench.start(text("loaded"), session=session("loaded"), hooks=hooks)
     for title in ("mine", "mine, later"):

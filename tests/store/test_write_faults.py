@@ -22,10 +22,10 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="system calls of POSI
 
 OLD, NEW, LATER = b"old\n" * 2000, b"new content\n" * 3000, b"later\n"
 CALLS = (
-    "access", "chmod", "close", "fchmod", "fchown", "fdatasync", "fdopen", "fstat", "fsync", "ftruncate", "link", "lstat",
-    "open", "readlink", "remove", "rename", "replace", "stat", "truncate", "unlink", "write", "writev",
+    "access", "chmod", "close", "fchmod", "fchown", "fdatasync", "fdopen", "fstat", "fsync", "ftruncate", "link",
+    "lstat", "open", "readlink", "remove", "rename", "replace", "stat", "truncate", "unlink", "write", "writev",
 )  # fmt: skip
-NO_DISK = frozenset({"_path_normpath", "fspath", "urandom"})
+NO_DISK = frozenset({"_path_normpath", "fspath", "geteuid", "urandom"})
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EINTR)
 REFUSED = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS)
 

@@ -150,7 +150,7 @@ async def test_quit_keeps_what_stood_before_it(path: Path) -> None:
 
 # ---------------------------------------------------------------------- after the meeting key
 
-MEETING_STAYS = ("p", "y", "x")
+MEETING_STAYS = ("p", "y", "x", "d", "t")
 MEETING_CLOSES = ("h", "i", "c", "r")
 MEETING_LINES = ("m", "j")
 MEETING_LIST = ("n", "b", "v")
@@ -323,4 +323,10 @@ async def test_hundreds_of_characters_in_one_burst(path: Path) -> None:
 
 def test_every_context_of_the_registry_is_covered() -> None:
     covered = {"app", "meeting", "list", *SECTIONS}
-    assert {command.where for command in COMMANDS} - covered == {"field", "library", "readiness", "writeup"}
+    assert {command.where for command in COMMANDS} - covered == {
+        "field",
+        "library",
+        "readiness",
+        "conflicts",
+        "writeup",
+    }

@@ -3,16 +3,25 @@
 
 from __future__ import annotations
 
+import os
+import random
 import re
+import sys
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 import tomli_w
+from textual import events
+from textual.app import App, ComposeResult
 
 from tui.live import Live, library, opened
 from tui.small import texts_of
-from unblame.record.text import clean
+from unblame.record.text import clean, drawable, visible_in_place
+from unblame.screens.line import LineScreen
+from unblame.screens.overlays import Cover
+from unblame.widgets.editor import FieldEditor
+from unblame.widgets.field import Field
 
 MARKUP = [
     "[/]",
@@ -50,6 +59,10 @@ CONTROLS = [
 HOSTILE = [*MARKUP, *SCRIPTS, *CONTROLS]
 LONG = "w" * 10_000
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+RAW = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What no row of the screen holds: controls, breaks within it, and what turns text around."""
+TURNS = "a\u202eb\u2066c\u2069d\u202ae\u202bf\u202dg\u2067h\u2068i\u202cj"
+ESCAPES = "\x1b[31mred\x9b2J \x1b]0;title\x07"
 SECTIONS = ("opening", "timeline", "whys", "lessons", "actions", "close", "incident", "writeup")
 
 
@@ -95,10 +108,10 @@ def assert_clean(live: Live) -> None:
 
 
 def on_screen(live: Live) -> str:
-    """The screen as a terminal gets it, its rows run together."""
-    shown = live.shown()
-    assert not CONTROL.search(shown.replace("\n", ""))
-    return shown
+    """The screen as a terminal gets it."""
+    for row in live.rows():
+        assert not RAW.search(row), ascii(row)
+    return live.shown()
 
 
 @pytest.mark.parametrize(
@@ -210,25 +223,160 @@ async def test_the_message_row_takes_it_literally(tmp_path: Path) -> None:
         assert "[x] nowhere [/]" in live.message
 
 
-TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+def turned_session() -> dict[str, Any]:
+    """What turns text around, in every text of a session and in keys that no version knows, with controls there."""
+    session = session_of(TURNS)
+    session["meeting"]["participants"][0]["attended"] = True
+    session["conflicts"] = [
+        {"id": "C1", "where": "incident.summary", "mine": TURNS, "theirs": f"other {TURNS}"},
+        {"id": "C2", "where": "timeline.E1.text", "mine": f"one {TURNS}", "theirs": f"two {TURNS}"},
+    ]
+    session["unread"] = [{"id": "U1", "where": "timeline.E1.at", "text": TURNS}]
+    return {**session, f"later {TURNS} {ESCAPES}": f"new {TURNS} {ESCAPES}"}
 
 
-async def test_what_turns_text_around_never_reaches_the_terminal_raw(tmp_path: Path) -> None:
+OVERLAYS = (
+    (("[f1]",), "Sheetlet"),
+    (("[f9]",), "ReadinessScreen"),
+    (("[ctrl+t]", "d"), "ConflictsScreen"),
+    (("[ctrl+t]", "h"), "Sheetlet"),
+    (("[ctrl+t]", "i"), "Sheetlet"),
+    (("[ctrl+t]", "c"), "Cover"),
+    (("[ctrl+t]", "j"), "LineScreen"),
+    (("[ctrl+f]",), "LineScreen"),
+    (("[ctrl+l]",), "LineScreen"),
+)
+"""What lies over a session, by its keys."""
+
+
+@pytest.mark.parametrize("room", [True, False], ids=["room", "mine"])
+async def test_what_turns_text_around_never_reaches_the_terminal_raw(tmp_path: Path, *, room: bool) -> None:
     """In rows it is written out, in the editor it is one cell; the record keeps it."""
-    text = "a\u202eb\u2066c\u2069d\u202ae\u202bf\u202dg\u2067h\u2068i\u202cj"
-    async with opened(write(tmp_path, text), size=(200, 40)) as live:
+    path = tmp_path / "turned.toml"
+    path.write_text(tomli_w.dumps(turned_session()), encoding="utf-8")
+    async with opened(path, meeting=room, size=(200, 40)) as live:
+        fields = 0
         for section in SECTIONS:
             await live.look(section)
             await live.settle(0.1 if section == "writeup" else 0)
-            assert not TURNED.search(live.shown()), section
+            seen = on_screen(live)
+            if section not in ("close", "writeup"):
+                assert "⟦U+202E⟧" in seen, section
             await live.burst("g")
             for _ in range(3):
                 await live.burst("[enter]")
-                assert not TURNED.search(live.shown()), section
-                if live.section.in_field and live.section.sheet.editor.text == text:
-                    assert "a␦b␦c␦d" in live.shown()
+                on_screen(live)
+                if live.section.in_field and live.section.sheet.editor.text == TURNS:
+                    fields += 1
+                    assert "a␦b␦c␦d" in on_screen(live)
                 await live.burst("[escape]", "j")
-        assert live.record.incident.summary == text
+        assert fields > 2
+        for keys, screen in OVERLAYS:
+            if room and screen == "ConflictsScreen":  # it is not for the room
+                continue
+            await live.burst(*keys)
+            assert type(live.app.screen).__name__ == screen, keys
+            seen = on_screen(live)
+            assert "⟦U+202E⟧" in seen or screen not in ("ConflictsScreen", "Cover")
+            await live.paste(f"find {TURNS} {ESCAPES}")
+            on_screen(live)
+            await live.burst("[escape]", "[escape]")
+        assert live.record.incident.summary == TURNS
+
+
+class TwoEditors(App[None]):
+    """Two editors that get the same: one with what turns text around, one with its stand-in."""
+
+    def compose(self) -> ComposeResult:
+        self.raw, self.shown = FieldEditor(), FieldEditor()
+        for editor in (self.raw, self.shown):
+            editor.styles.width, editor.styles.height = 20, 12
+            yield editor
+
+
+MOVES = [
+    "cursor_left", "cursor_right", "cursor_up", "cursor_down", "cursor_word_left", "cursor_word_right",
+    "cursor_line_start", "cursor_line_end", "select_word", "select_line", "select_all", "cut", "paste",
+    "delete_left", "delete_right", "delete_word_left", "delete_word_right", "delete_to_start_of_line", "undo", "redo",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_the_editor_works_on_what_it_shows_as_one_cell(seed: int) -> None:
+    """Cursor, selection, wrapping, undo and paste are where they are with an ordinary character."""
+    chance = random.Random(seed)
+    text = f"{TURNS} plain words\n{TURNS * 2} \u202e漢字 \u2067\nlast\tone\u202e"
+    app = TwoEditors()
+    async with app.run_test(size=(40, 30)) as pilot:
+        app.raw.load(Field("a", "", text, "prose"))
+        app.shown.load(Field("a", "", visible_in_place(text), "prose"))
+        await pilot.pause()
+        for _ in range(120):
+            move, typed = chance.choice(MOVES), chance.choice(["x", "\u202e", "\n", TURNS, " "])
+            selecting = move.startswith("cursor") and chance.random() < 0.3
+            for editor in (app.raw, app.shown):
+                if move == "paste":
+                    given = typed if editor is app.raw else visible_in_place(typed)
+                    await editor._on_paste(events.Paste(given))
+                elif move.startswith("cursor"):
+                    getattr(editor, f"action_{move}")(selecting)
+                else:
+                    getattr(editor, f"action_{move}")()
+            await pilot.pause()
+            raw, shown = app.raw, app.shown
+            assert visible_in_place(raw.text) == shown.text, move
+            assert visible_in_place(raw.selected_text) == shown.selected_text, move
+            assert raw.selection == shown.selection, move
+            assert raw.cursor_offset == shown.cursor_offset
+            assert raw.wrapped_document.lines == shown.wrapped_document.lines
+            assert raw.cursor_screen_offset - raw.region.offset == shown.cursor_screen_offset - shown.region.offset
+            drawn = [
+                ["".join(part.text for part in editor.render_line(y)) for y in range(12)] for editor in (raw, shown)
+            ]
+            assert drawn[0] == drawn[1]
+            assert not any(RAW.search(line) for line in drawn[0])
+        assert app.raw.document.lines == app.shown.document.lines
+
+
+async def test_a_hint_is_no_markup_and_turns_nothing_around() -> None:
+    app = TwoEditors()
+    async with app.run_test(size=(40, 30)) as pilot:
+        for hint in (*MARKUP[:6], f"a{TURNS[1]}b{ESCAPES}"):
+            app.raw.load(Field("a", "", "", hint=hint))
+            await pilot.pause()
+            line = "".join(part.text for part in app.raw.render_line(0))
+            assert not RAW.search(line)
+            assert line.startswith(drawable(hint)[:18])
+
+
+async def test_labels_are_shown_to_the_letter(tmp_path: Path) -> None:
+    async with opened(write(tmp_path, "plain"), size=(100, 24)) as live:
+        await live.app.push_screen(LineScreen(f"[x] {TURNS}", f"[/] {TURNS}", lambda _: None))
+        await live.settle()
+        assert "[x] a⟦U+202E⟧b" in on_screen(live)
+        await live.burst("[escape]")
+        await live.app.push_screen(Cover(f"[/] {TURNS} {ESCAPES}", "10:00"))
+        await live.settle()
+        assert "[/] a⟦U+202E⟧b" in on_screen(live)
+        await live.burst("[escape]")
+        live.screen.say_text(f"[/] {ESCAPES}\n{TURNS}\udcff")
+        await live.pilot.pause()
+        assert "␦[31mred␦2J ␦]0;title␦ a⟦U+202E⟧b" in on_screen(live)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of any bytes")
+async def test_names_of_files_turn_nothing_around_and_command_nothing(tmp_path: Path) -> None:
+    name = os.fsencode(f"{TURNS}{ESCAPES}\n") + b"\xff"
+    for number, content in enumerate((b'id = "x"\n[incident]\n', b"broken =")):
+        (tmp_path / os.fsdecode(name + b"%d.toml" % number)).write_bytes(content)
+    async with library(tmp_path, size=(160, 24)) as live:
+        assert on_screen(live).count("a⟦U+202E⟧b") == 2
+        for key in ("g", "G"):
+            await live.burst(key, "[enter]")
+            await live.settle(0.3)
+            on_screen(live)
+            await live.burst("[escape]")
+        assert live.app._exception is None
 
 
 async def test_a_click_on_markup_runs_nothing(tmp_path: Path) -> None:

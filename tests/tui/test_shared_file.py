@@ -15,6 +15,7 @@ from unblame.commands import COMMANDS, READING
 from unblame.record.kinds import SCHEMA
 from unblame.record.session import Session
 from unblame.record.where import put, remove, value_at
+from unblame.screens.line import LineScreen
 from unblame.store.load import load_session
 from unblame.store.toml import dump_session
 
@@ -101,6 +102,7 @@ async def test_an_entry_line_goes_on_in_its_own_record(path: Path) -> None:
         rewrite(path, text("lessons.well", ("First of all", *lines)))
         await merged(live, "lessons.well", ("First of all", *lines))
         await live.burst(" line")
+        await live.later()
         assert live.file().lessons.well.count("new line") == 1
         assert set(live.file().lessons.well) == {"First of all", "Fast page", "Calm room", "new line"}
 
@@ -275,6 +277,7 @@ async def test_where_it_cannot_be_saved_another_place_can_be_named(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with opened(path, section="timeline") as live:
+        assert live.screen.opened is not None
         monkeypatch.setattr(live.screen.opened.saver._file, "_write", full)
         await live.burst("[enter]", " at noon", "[escape]")
         await until(live, lambda: live.screen.not_saved)
@@ -283,7 +286,9 @@ async def test_where_it_cannot_be_saved_another_place_can_be_named(
         await live.burst("[ctrl+s]")
         await live.settle(1.2)
         elsewhere = tmp_path / "other" / "mine.toml"
-        editor = live.app.screen.editor
+        asks = live.app.screen
+        assert isinstance(asks, LineScreen)
+        editor = asks.editor
         editor.text = str(path)
         await live.burst("[enter]")
         assert "Something is there already" in live.shown()

@@ -17,7 +17,7 @@ from threading import Event as Flag
 import pytest
 from benchmarks.terminal import SAMPLE, UNBLAME, Terminal, clean_environment
 
-from tui.real import CTRL_Q, letters, lock_is_held_by, open_first_event, open_timeline, type_for, until
+from tui.real import CTRL_Q, CTRL_T, letters, lock_is_held_by, open_first_event, open_timeline, type_for, until
 from unblame.record.session import Session
 from unblame.record.where import put
 from unblame.store.load import load_session
@@ -127,7 +127,7 @@ class Clone:
     def commit_and_pull(self) -> bool:
         """What the person does who types: false where git leaves all as it is, since a save came in between."""
         self.git("commit", "-qam", "x", codes=(0, 1))
-        done = self.git("pull", "--no-rebase", "--no-edit", "-q", codes=(0, 1, 128))
+        done = self.git("pull", "--no-rebase", "--no-edit", "-q", codes=(0, 1, 2, 128))
         if done.returncode == 0:
             self.pulled += 1
             return True
@@ -183,25 +183,28 @@ def test_git_merges_beside_a_minute_of_typing(clones: tuple[Clone, Clone]) -> No
 
 
 def test_a_second_program_reads_along_and_takes_over(session: Path, tmp_path: Path) -> None:
-    chance = random.Random(1)
+    others, chance = texts(session)[1:], random.Random(1)
     with opened(session, tmp_path) as one, open_timeline(session, FIRST, home=tmp_path) as two:
         two.wait_for("Somebody else has it open", "is open elsewhere: ", f"(process {one.process.pid})")
         two.write("r")
-        two.wait_for("This can only be read here.")
+        two.wait_for("This can only be read here.", "read only")
         open_first_event(one)
-        typed = type_for(one, 1.0, chance)
-        waited = until(two, lambda: letters(typed) in two.painted)
-        print("DBG followed", waited)
-        typed += type_for(one, 0.5, chance)
-        two.write("\x14t")
+        typed = letters(type_for(one, 0.7, chance)) + " walrus"
+        one.write(" walrus")
+        assert until(two, lambda: "walrus" in two.painted) < FOLLOWED
+        typed += letters(type_for(one, 0.5, chance))
+        two.write(f"{CTRL_T}t")
+        late = one.write("z" * 10)
+        one.wait_for("edits it now. All of yours is saved", "read only")
         two.wait_for("It is edited here now.")
-        one.wait_for("edits it now. All of yours is saved")
-        one.write("lost")
+        one.write("z")  # it can only be read here
         open_first_event(two)
-        typed += type_for(two, 0.5, chance)
-        until(one, lambda: letters(typed) in one.painted)
+        more = letters(type_for(two, 0.5, chance)) + " zebra"
+        two.write(" zebra")
+        assert until(one, lambda: "zebra" in one.painted) < FOLLOWED
         quit_all(one, two)
-    assert texts(session)[0] == FIRST + letters(typed)
+    print("DBG", late)
+    assert texts(session) == [f"{FIRST}{typed}{'z' * 10}{more}", *others]
 
 
 # ---------------------------------------------------------------------- a script

@@ -78,6 +78,14 @@ def visible(text: str) -> str:
     return _BIDI.sub(lambda found: f"⟦U+{ord(found[0]):04X}⟧", text)
 
 
+def drawable(text: str) -> str:
+    """Return the text as a terminal may get it: as `visible`, with “␦” for each control but tabs and line feeds.
+
+    The record holds none; names of files and what a system says about them may.
+    """
+    return text if text.isascii() and text.isprintable() else _SUSPECT.sub(_STAND_IN, visible(text))
+
+
 def visible_in_place(text: str) -> str:
     """As `visible`, with one “␦” for each, so that a place in the text stays the same place."""
     return text if text.isascii() else _BIDI.sub(_STAND_IN, text)

@@ -23,6 +23,8 @@ from unblame.widgets.sheet import Item, Sheet
 
 COMMIT_AFTER = 0.4
 """Seconds after the last key until a value with a grammar enters the record."""
+THROTTLED = ("entry",)
+"""Kinds that enter the record while typing goes on; a value means something only when it is whole."""
 REFRESH_AFTER = 0.15
 """Seconds after a change until the rows around the editor follow, so that typing never waits for them."""
 
@@ -180,6 +182,8 @@ class FieldSection(Container):
             return
         self.note(field, text)
         self.post_message(self.Typed())
+        if field.kind in THROTTLED and self._waiting is not None:
+            return
         self.cancel_waiting()
         self._waiting = self.set_timer(COMMIT_AFTER, self.commit)
 

@@ -97,7 +97,7 @@ class KeptFrame(ReviewedFrame):
         if report.state == "failed":
             self.say("save-failed", problem=report.problem)
         elif report.state in ("beside", "blocked"):
-            self.say("beside", why=report.problem)
+            self.say("beside", reason=report.problem)
         elif report.slow:
             self.say("save-slow", seconds=f"{report.seconds:.1f}")
         if self.context.document.read_only and report.state == "saved":
@@ -195,9 +195,10 @@ class KeptFrame(ReviewedFrame):
             self._lock = None
 
     async def _hand_over(self, lock: SessionLock) -> None:
+        from unblame.screens.line import take_open_line
         from unblame.store.lock import asker
 
-        app_of(self).take_open_line()
+        take_open_line(app_of(self))
         self.forbid_edits()
         who = await asyncio.to_thread(asker, self.config.state_folder, self.path)
         saved = await asyncio.to_thread(self.context.document.save, SAVE_SECONDS)
@@ -205,9 +206,9 @@ class KeptFrame(ReviewedFrame):
         await asyncio.to_thread(lock.release)
         self.set_timer(TAKEN_SECONDS, self._wait_for_end)
         if rescued is not None:
-            self.say("handed-over-rescued", who=who or "another program", path=rescued)
+            self.say("handed-over-rescued", name=who or "another program", path=rescued)
         else:
-            self.say("handed-over", who=who or "another program")
+            self.say("handed-over", name=who or "another program")
 
     def _wait_for_end(self) -> None:
         self._waits = self._lock is None
@@ -217,7 +218,10 @@ class KeptFrame(ReviewedFrame):
         """Edit here what another program has open."""
         from unblame.store.lock import Held, take_over
 
-        if self.opened is None or not self.context.document.read_only or self.context.newer:
+        if self.opened is None or self.context.newer:
+            return
+        if not self.context.document.read_only:
+            self.say("taken-over")
             return
         self.say("taking-over")
         try:
@@ -244,10 +248,10 @@ class KeptFrame(ReviewedFrame):
         """A file with the id of one that stands elsewhere: the same session, or a new one made from it?"""
         from unblame.screens.overlays import Sheetlet, choices
         from unblame.store.errors import shown_path
-        from unblame.store.known import first_place, remember
+        from unblame.store.known import first_place
 
-        document, folder = self.context.document, self.config.state_folder
-        other = first_place(folder, document.session.id, self.path)
+        document = self.context.document
+        other = first_place(self.config.state_folder, document.session.id, self.path)
 
         def chosen(answer: str | None) -> None:
             if answer == "n":
@@ -256,12 +260,10 @@ class KeptFrame(ReviewedFrame):
                 document.change("id", "an id of its own", own_id)
                 self.conductor.follow_id()
             if answer in ("n", "s"):
-                with suppress(OSError):
-                    remember(folder, document.session.id, self.path)
+                self._remember()
 
-        if other is None or self.context.in_room or self.context.document.read_only:
-            with suppress(OSError):
-                remember(folder, document.session.id, self.path)
+        if other is None or self.context.in_room or document.read_only:
+            self._remember()
             return
         rows = choices(
             f"{shown_path(other)} has the same id as this file. Backups and the clock of a meeting go by it.",
@@ -269,6 +271,12 @@ class KeptFrame(ReviewedFrame):
             ("s", "The same session in another place: a clone, a worktree, a copy to read."),
         )
         app_of(self).push_screen(Sheetlet("A copy", rows, ("n", "s")), chosen)
+
+    def _remember(self) -> None:
+        from unblame.store.known import remember
+
+        with suppress(OSError):
+            remember(self.config.state_folder, self.context.document.session.id, self.path)
 
     # ------------------------------------------------------------------ another place
 
@@ -287,6 +295,7 @@ class KeptFrame(ReviewedFrame):
             return
         before, self.opened.saver = self.opened.saver, saver
         self.path = self.context.path = self.saved_in = path
+        self._remember()
         if self._lock is not None:
             self._lock.release()
             self._lock = None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from unblame.widgets.editor import FieldEditor
 from unblame.widgets.field import Edited, Field, Left
-from unblame.widgets.rows import Rows, plain
+from unblame.widgets.rows import Rows, plain, unstyled
 
 
 class LineScreen(ModalScreen[None]):
@@ -37,7 +37,7 @@ class LineScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         yield self._note
         with Horizontal(id="line"):
-            yield Label(f" {self._field.label} ", markup=False)
+            yield Label(unstyled(f" {self._field.label} "))
             yield self.editor
 
     def on_mount(self) -> None:
@@ -78,3 +78,9 @@ class LineScreen(ModalScreen[None]):
         if not self.editor.has_focus and event.is_printable and event.character:
             event.stop()
             self.editor.insert(event.character)
+
+
+def take_open_line(app: App[None]) -> None:
+    """A line that stands open (parking lot, somebody joined) is taken as if enter had been pressed."""
+    if isinstance(app.screen, LineScreen):
+        app.screen.take()

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from unblame.widgets.rows import BLANK, Row, Rows, heading, plain
+from unblame.widgets.rows import BLANK, Row, Rows, heading, plain, unstyled
 
 
 class Sheetlet(ModalScreen[str | None]):
@@ -66,7 +66,7 @@ class Cover(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="cover"):
-            yield Static(self._title, markup=False, id="cover-title")
+            yield Static(unstyled(self._title), id="cover-title")
             yield Static("Back in a moment", markup=False, id="cover-text")
             yield Static(self._clock, markup=False, id="cover-clock")
 

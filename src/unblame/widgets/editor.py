@@ -27,6 +27,7 @@ from unblame.widgets.field import (
     Underline,
     Unmarked,
 )
+from unblame.widgets.rows import unstyled
 
 PASTE_LIMIT = 100_000
 """Characters of one paste that a field takes; a text area with more in a line would crawl."""
@@ -116,7 +117,7 @@ class FieldEditor(TextArea, inherit_bindings=False):
         with self.prevent(TextArea.Changed):
             self.text = field.text
         self._heard = self.text
-        self.placeholder = field.hint
+        self.placeholder = unstyled(field.hint)  # a plain string would be read as markup
         self.move_cursor(self.document.end)
 
     def follow(self, text: str) -> None:
@@ -185,7 +186,7 @@ class FieldEditor(TextArea, inherit_bindings=False):
             for mark in self._marks:
                 line.stylize(self.get_component_rich_style(f"field--{mark.role}"), mark.start, mark.end)
         for words in self._underlines.get(line_index, ()):
-            if line.plain[words.start : words.end] == words.text:
+            if line.plain[words.start : words.end] == visible_in_place(words.text):
                 line.stylize(self.get_component_rich_style(f"field--{words.role}"), words.start, words.end)
         return line
 

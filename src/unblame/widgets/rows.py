@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-from unblame.record.text import visible
+from unblame.record.text import drawable
 from unblame.widgets.host import app_of
 
 Piece = tuple[str, str]
@@ -59,17 +59,22 @@ BLANK = Row()
 
 
 def literal(pieces: Iterable[Piece], styles: dict[str, Style]) -> Content:
-    """The one door for text to a widget: never markup, bidirectional overrides made visible, tabs spread."""
+    """The one door for text to a widget: never markup, nothing raw that a terminal would obey, tabs spread."""
     text: list[str] = []
     spans: list[Span] = []
     position = 0
     for words, role in pieces:
-        shown = visible(words).expandtabs(4)
+        shown = drawable(words).expandtabs(4)
         text.append(shown)
         if role:
             spans.append(Span(position, position + len(shown), styles[role]))
         position += len(shown)
     return Content("".join(text), spans)
+
+
+def unstyled(text: str) -> Content:
+    """A text by the same door, for widgets that are not ours."""
+    return literal(((text, ""),), {})
 
 
 class Drawn(Widget):

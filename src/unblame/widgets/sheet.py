@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Label
 
 from unblame.widgets.field import Field, Mark, Underline
-from unblame.widgets.rows import Piece, Row, Rows
+from unblame.widgets.rows import Piece, Row, Rows, unstyled
 
 if TYPE_CHECKING:
     from unblame.widgets.editor import FieldEditor
@@ -248,7 +248,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         head += [_field_row(item, each, width) for each in item.fields[:position] if _stands(each, field)]
         self._head.show(head)
         if field is not None and self._label is not None:
-            self._label.update((field.label.ljust(width)) if field.label else "")
+            self._label.update(unstyled(field.label.ljust(width) if field.label else ""))
         self._draw_tail()
 
     def _draw_tail(self) -> None:
