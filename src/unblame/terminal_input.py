@@ -11,6 +11,7 @@ import selectors
 import signal
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
+from threading import Timer
 
 from textual import events
 from textual._xterm_parser import XTermParser
@@ -19,8 +20,8 @@ from textual.message import Message
 
 START, END = "\x1b[200~", "\x1b[201~"
 _READ = 65536
-_WAIT, _LOST = 0.1, 5.0
-"""Seconds that one look for input takes, and of silence after which the end of a paste is lost."""
+_WAIT, _LOST, _LEAVE = 0.1, 5.0, 12.0
+"""Seconds that one look for input takes, of silence after which the end of a paste is lost, and for leaving."""
 
 
 class PasteSplitter:
@@ -81,7 +82,15 @@ def _split_half(data: str, marker: str) -> tuple[str, str]:
 
 
 class PasteSafeDriver(LinuxDriver):
-    """Textual's driver, reading through the splitter."""
+    """Textual's driver, reading through the splitter, and not waiting for a terminal that is gone."""
+
+    gone = False
+    """Whether the terminal was closed: what is drawn from then on would fill a queue that nobody empties."""
+
+    def write(self, data: str) -> None:
+        """Draw, while there is something to draw on."""
+        if not self.gone:
+            super().write(data)
 
     def run_input_thread(self) -> None:
         """Read until the app ends, or the terminal does: then the app leaves as if it had been told."""
@@ -97,7 +106,7 @@ class PasteSafeDriver(LinuxDriver):
                 if ready:
                     data = self._read()
                     if not data:
-                        os.kill(os.getpid(), signal.SIGHUP)
+                        self._lose_terminal()
                         return
                     for message in _messages(parser, splitter.feed(decode(data))):
                         self.process_message(message)
@@ -108,6 +117,17 @@ class PasteSafeDriver(LinuxDriver):
                         self.process_message(message)
                 for message in parser.tick():
                     self.process_message(message)
+
+    def _lose_terminal(self) -> None:
+        """Have the app leave; should it hang on what it was just drawing, the process ends in any case.
+
+        Saving is done by a thread of its own, long before.
+        """
+        self.gone = True
+        end = Timer(_LEAVE, os._exit, (0,))
+        end.daemon = True
+        end.start()
+        os.kill(os.getpid(), signal.SIGHUP)
 
     def _read(self) -> bytes:
         """What was typed; nothing when the terminal is gone, which is an error on some systems."""

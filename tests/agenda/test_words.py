@@ -153,7 +153,6 @@ USUAL = {
     "hard_end": "15:00",
     "path": "2024-01-15-checkout.md",
     "version": "2",
-    "reason": "Another program left what cannot be read.",
     "problem": "disk full",
     "seconds": "2",
     "what": "typing in Summary",

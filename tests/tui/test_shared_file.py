@@ -259,7 +259,7 @@ async def test_a_file_of_a_newer_version_is_shown_and_never_written(path: Path) 
     path.write_bytes(data)
     async with opened(path, section="timeline") as live:
         assert "v2.5.0 goes out" in live.shown()
-        assert "a newer Unblame wrote this file" in live.message
+        assert "a newer Unblame wrote it" in live.message
         await live.burst("[enter]", "x", "[ctrl+t]", "t")
         await live.settle(0.5)
         assert live.screen.context.document.read_only

@@ -162,7 +162,7 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _cell_of(value: str | tuple[str, ...]) -> str:
-    return cell(value if isinstance(value, str) else ", ".join(value))
+    return cell(value) if isinstance(value, str) else ", ".join(map(cell, value))
 
 
 def _lines(text: str) -> list[str]:

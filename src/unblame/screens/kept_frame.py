@@ -128,7 +128,8 @@ class KeptFrame(ReviewedFrame):
             section.take_in(before, after)
         self.refresh_chrome()
         if after is not before and not document.read_only:
-            count = len(event.incoming.conflicts)
+            known = {conflict.id for conflict in before.conflicts}
+            count = sum(conflict.id not in known for conflict in after.conflicts)
             self.say("merged-conflicts" if count else "merged", count=count)
 
     # ------------------------------------------------------------------ who may edit
