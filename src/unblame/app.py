@@ -159,7 +159,7 @@ class UnblameApp(App[None]):
     async def action_quit(self) -> None:
         """Save and quit; in a running meeting only when asked twice."""
         session = self.open_session
-        running = session is not None and session.opened is not None and session.conductor.running
+        running = session is not None and session.opened is not None and session.conductor.moves
         if session is not None and running and not self._asked_twice():
             session.say("quit-again")
             return

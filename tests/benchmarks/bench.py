@@ -1,8 +1,9 @@
 """Start-up, typing and memory beside a bare Textual app: medians of interleaved pairs through a pseudo-terminal.
 
-    python tests/benchmarks/bench.py [--quick] [--only start|wording]
+    python tests/benchmarks/bench.py [--quick] [--only start|wording|files]
 
-Also how well and how fast the language checker reads (`wording.py`).
+Also how well and how fast the language checker reads (`wording.py`), and a session of ten thousand events beside one
+of ten (`files.py`).
 
 Prints figures and no verdict: a busy machine moves them, the ratios least.
 """
@@ -13,22 +14,19 @@ import argparse
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
 from bare import READY
+from files import report as report_files
+from keys import key_times
 from terminal import SAMPLE, UNBLAME, NotSeenError, Terminal, clean_environment
-from wording import report
+from wording import report as report_wording
 
 PAIRS, QUICK_PAIRS = 9, 2
 RUN_SECONDS = 20.0
-LETTERS = "qzxjvkwyquzxjkvwyzqjxvzkwqyjzvxkqwjyvzxq"
-"""Forty letters; any three in a row stand in no word of the app, so that seeing them is seeing the key's paint."""
-WARM = 2
-"""Letters typed before the first one that is timed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +74,8 @@ def measure(program: Program, figures: Figures, home: Path) -> None:
             terminal.write(program.opens)
             terminal.wait_for(program.opened, seconds=RUN_SECONDS)
             terminal.pass_time(0.3)
-        figures.key.append(median(key_times(terminal)))
+        figures.key.append(median(key_times(terminal, RUN_SECONDS)))
         figures.memory.append(terminal.peak_memory)
-
-
-def key_times(terminal: Terminal) -> list[float]:
-    """Seconds from a letter to its paint, one letter at a time."""
-    end = time.monotonic() + RUN_SECONDS
-    times: list[float] = []
-    for index, letter in enumerate(LETTERS):
-        pressed = terminal.write(letter)
-        shown = LETTERS[max(0, index - WARM) : index + 1]
-        seen = terminal.wait_for(shown, seconds=max(0.0, end - pressed))
-        if index >= WARM:
-            times.append(seen - pressed)
-        terminal.pass_time(0.03)
-    return times
 
 
 def table(measured: dict[str, Figures]) -> list[str]:
@@ -133,12 +117,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure pairs and print the table. What was not seen in time is told and left out."""
     reader = argparse.ArgumentParser(description="Unblame beside a bare Textual app, medians.")
     reader.add_argument("--quick", action="store_true", help=f"{QUICK_PAIRS} pairs instead of {PAIRS}")
-    reader.add_argument("--only", choices=("start", "wording"), help="one half of the figures")
+    reader.add_argument("--only", choices=("start", "wording", "files"), help="one part of the figures")
     wanted = reader.parse_args(arguments)
-    if wanted.only != "wording":
+    if wanted.only in (None, "start"):
         measure_start(QUICK_PAIRS if wanted.quick else PAIRS)
-    if wanted.only != "start":
-        print("\n".join(["", *report()]))  # noqa: T201 - a command line
+    if wanted.only in (None, "wording"):
+        print("\n".join(["", *report_wording()]))  # noqa: T201 - a command line
+    if wanted.only in (None, "files"):
+        print("\n".join(["", *report_files(quick=wanted.quick)]))  # noqa: T201 - a command line
 
 
 def measure_start(pairs: int) -> None:

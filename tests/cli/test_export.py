@@ -59,6 +59,18 @@ def test_several_go_into_a_folder(unblame: CommandLine) -> None:
     assert stamps == {(load_session(path).session.id, False) for path in samples}
 
 
+@pytest.mark.parametrize("folder", [("--into", "out"), ("-o", "out/")])
+def test_a_private_session_goes_into_no_folder(unblame: CommandLine, folder: tuple[str, str]) -> None:
+    private = unblame.folder / "private.toml"
+    private.write_bytes(SAMPLE.read_bytes().replace(b"[incident]\n", b"[incident]\nprivate = true\n", 1))
+    ran = unblame("export", private, SAMPLE, *folder)
+    assert ran.code == 0
+    assert "private.toml: private, and so not written to out. To write it all the same, name a file: -o." in ran.err
+    assert [path.name for path in (unblame.folder / "out").iterdir()] == [NAME]
+    assert unblame("export", private, "-o", "out/named.md").code == 0
+    assert (unblame.folder / "out/named.md").exists()
+
+
 def test_several_need_a_folder(unblame: CommandLine) -> None:
     ran = unblame("export", SAMPLE, SAMPLE)
     assert (ran.code, ran.out) == (2, "")

@@ -159,10 +159,10 @@ def plain(text: str, word: str = "word") -> str:
     return "\n".join(word if line.strip() else "" for line in text.split("\n"))
 
 
-@pytest.mark.parametrize("turn", range(8))
+@pytest.mark.parametrize("turn", range(4))
 @pytest.mark.parametrize("given", [MARKS, SEVERAL], ids=["one-line", "lines"])
 def test_user_text_makes_no_element(given: list[str], turn: int) -> None:
-    moved = [*given[turn * 3 :], *given[: turn * 3]]
+    moved = [*given[turn * 5 :], *given[: turn * 5]]
     document = written(*moved)
     assert shape(document) == shape(written(*(plain(text, f"word{number}") for number, text in enumerate(moved))))
     shown = texts(document)

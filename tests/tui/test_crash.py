@@ -27,3 +27,15 @@ async def test_a_fault_saves_what_was_typed_and_is_noted(tmp_path: Path, monkeyp
     log = config.log_file.read_text(encoding="utf-8")
     assert "LookupError" in log
     assert "at noon" not in log
+
+
+async def test_a_fault_while_reading_ends_the_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise LookupError("a fault")
+
+    monkeypatch.setattr("unblame.screens.opened.make_clock", fail)
+    config = config_in(tmp_path)
+    with pytest.raises(LookupError):
+        async with opened(small(tmp_path), section="timeline", config=config):
+            pass
+    assert "LookupError" in config.log_file.read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ from unblame.record.text import clean, drawable, visible_in_place
 from unblame.screens.line import LineScreen
 from unblame.screens.overlays import Cover
 from unblame.widgets.editor import FieldEditor
-from unblame.widgets.field import Field
+from unblame.widgets.field import Field, Underline
 
 MARKUP = [
     "[/]",
@@ -351,6 +351,16 @@ async def test_a_hint_is_no_markup_and_turns_nothing_around() -> None:
             line = "".join(part.text for part in app.raw.render_line(0))
             assert not RAW.search(line)
             assert line.startswith(drawable(hint)[:18])
+
+
+async def test_words_that_turn_text_around_are_underlined_too() -> None:
+    app = TwoEditors()
+    async with app.run_test(size=(40, 30)):
+        app.raw.load(Field("a", "", f"so {TURNS}", "prose"))
+        app.raw.underline([Underline(0, 3, 3 + len(TURNS), "error", TURNS)])
+        assert [(span.start, span.end) for span in app.raw.get_line(0).spans] == [(3, 3 + len(TURNS))]
+        app.raw.underline([Underline(0, 3, 6, "error", "oth")])
+        assert not app.raw.get_line(0).spans
 
 
 async def test_labels_are_shown_to_the_letter(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from tui.live import FakeClock, Live, config_in, library, opened
+from unblame.store.lock import Held, Holder
 
 SESSIONS = Path(__file__).parents[2] / "sessions"
 SAMPLE = next(SESSIONS.glob("2024-01-15-*.toml"))
@@ -99,3 +101,29 @@ async def test_the_readiness_list(path: Path, picture: SnapshotAssertion) -> Non
         await live.settle(0.3)
         svg = live.app.export_screenshot(simplify=True)
         assert re.sub(r"terminal-\d+", "terminal", re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL)) == picture
+
+
+async def test_the_differences(path: Path, picture: SnapshotAssertion) -> None:
+    text = path.read_text(encoding="utf-8")
+    identifier = re.findall(r'\[\[actions\]\]\nid = "(\w+)"', text)[0]
+    text += "".join(
+        f'\n[[conflicts]]\nid = "X{number}"\nwhere = "{where}"\nmine = "{mine}"\ntheirs = "{theirs}"\n'
+        for number, (where, mine, theirs) in enumerate(
+            [
+                ("incident.summary", "Nobody could pay for an hour.", "Payments failed from 10:13 to 11:17."),
+                (f"actions.{identifier}.owner", "Ana", ""),
+                ("incident.title", "Checkout down", "The checkout was down"),
+            ]
+        )
+    )
+    path.write_text(text, encoding="utf-8")
+    async with opened(path, section="timeline", clock=FakeClock()) as live:
+        await live.burst("[ctrl+t]", "d", "j")
+        assert await drawn(live) == picture
+
+
+async def test_who_has_it_open(path: Path, picture: SnapshotAssertion) -> None:
+    async with opened(path, section="timeline", clock=FakeClock()) as live:
+        holder = Holder("ana@laptop", 4711, datetime(2024, 1, 17, 13, 40, tzinfo=UTC))
+        await live.screen._held_elsewhere(Held(path, holder))  # pyright: ignore[reportPrivateUsage]
+        assert await drawn(live) == picture

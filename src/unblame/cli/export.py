@@ -96,6 +96,9 @@ def _export(path: Path, arguments: argparse.Namespace, folder: Path | None) -> i
 
     try:
         session = _load(path)
+        if folder is not None and session.incident.private:
+            say(f"unblame: {path}: private, and so not written to {folder}. To write it all the same, name a file: -o.")
+            return FINE
         if folder is not None:
             name = Path(default_name(session)).with_suffix(f".{arguments.format}")
             return _write(session, folder / name, arguments)

@@ -76,6 +76,11 @@ class Conductor:
         """Whether a meeting has begun and not ended."""
         return self.clock.state.phase in ("running", "paused")
 
+    @property
+    def moves(self) -> bool:
+        """Whether a meeting runs, and is moved here."""
+        return self.running and not self.read_only
+
     def tick(self) -> tuple[Notice, ...]:
         """Called about once a second; says what there is to say."""
         if self.read_only:

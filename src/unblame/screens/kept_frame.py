@@ -157,11 +157,13 @@ class KeptFrame(ReviewedFrame):
 
     async def _held_elsewhere(self, held: Held) -> None:
         from unblame.screens.overlays import Sheetlet, choices
+        from unblame.store.errors import shown_path
+        from unblame.store.lock import told
 
         self.forbid_edits()
         self._waits = True
         rows = choices(
-            f"{held}",
+            f"{shown_path(Path(held.path.name))} is open elsewhere: {told(held.holder, self._here)}.",
             ("r", "Read only: this screen follows what is written there."),
             ("t", "Take over: the session goes on here, and there it can only be read."),
             ("q", "Leave."),

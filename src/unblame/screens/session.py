@@ -98,6 +98,9 @@ class SessionScreen(KeptFrame):
         except Unreadable as error:
             app_of(self).call_from_thread(self._failed, str(error))
             return
+        except Exception as error:  # noqa: BLE001 - a fault of ours, which must not look like a long reading
+            self.call_later(_raise, error)
+            return
         name, where = self._landing(opened)
         import_module(f"unblame.screens.{name}")
         app_of(self).call_from_thread(self._show_opened, opened, name, where)
@@ -287,3 +290,7 @@ class SessionScreen(KeptFrame):
             await run(self, key)
         elif section is not None and not section.in_field and section.can(command):
             section.run_command(command, key)
+
+
+def _raise(error: Exception) -> None:
+    raise error

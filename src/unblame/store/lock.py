@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, tzinfo
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -46,9 +46,9 @@ class Held(Exception):  # noqa: N818 - a state of a session, not a fault
         return f"{clean_line(self.path.name)} is open elsewhere: {told(self.holder)}."
 
 
-def told(holder: Holder) -> str:
-    """The holder in words, times in this machine's zone."""
-    since = f" since {holder.since.astimezone():%H:%M on %Y-%m-%d}" if holder.since else ""
+def told(holder: Holder, here: tzinfo | None = None) -> str:
+    """The holder in words, times in the zone given, else this machine's."""
+    since = f" since {holder.since.astimezone(here):%H:%M on %Y-%m-%d}" if holder.since else ""
     return f"{holder.who or 'another program'}{since}{f' (process {holder.pid})' if holder.pid else ''}"
 
 
