@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.reactive import Reactive
@@ -24,6 +25,7 @@ from textual.theme import Theme
 
 from unblame.commands import commands_of
 from unblame.config import Config
+from unblame.record.text import clean_line, drawable
 from unblame.screens.session import SessionScreen
 from unblame.themes import DARK, OURS
 from unblame.widgets.rows import ROLE_CLASSES
@@ -140,6 +142,8 @@ class UnblameApp(App[None]):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._settled(), SETTLE_SECONDS)
+            if isinstance(event, events.Paste) and isinstance(self.screen, CommandPalette):
+                event.text = drawable(clean_line(event.text))  # its input is Textual's own and draws what it gets
         await super().on_event(event)
 
     async def _settled(self) -> None:

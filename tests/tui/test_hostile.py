@@ -16,7 +16,7 @@ from textual import events
 from textual.app import App, ComposeResult
 
 from tui.live import Live, library, opened
-from tui.small import texts_of
+from tui.small import small, texts_of
 from unblame.record.text import clean, drawable, visible_in_place
 from unblame.screens.line import LineScreen
 from unblame.screens.overlays import Cover
@@ -450,3 +450,12 @@ def test_every_string_is_tried_as_toml(tmp_path: Path) -> None:
     for text in HOSTILE:
         kept = cast("dict[str, Any]", tomllib.loads(write(tmp_path, text).read_text(encoding="utf-8")))
         assert kept["incident"]["summary"] == text
+
+
+async def test_a_paste_into_the_palette_is_drawn_as_text(tmp_path: Path) -> None:
+    async with opened(small(tmp_path), section="timeline") as live:
+        await live.burst("[ctrl+p]")
+        await live.paste("\x1b[31mred\u202eend\x07")
+        await live.settle(0.3)
+        assert "red␦end" in live.shown() or "red⟦U+202E⟧end" in live.shown()
+        assert not CONTROL.search(live.shown())
