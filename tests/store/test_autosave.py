@@ -19,9 +19,10 @@ from unblame.record.incident import Incident
 from unblame.record.session import Session
 from unblame.record.where import put
 from unblame.store.atomic import Stamp, write_atomically
-from unblame.store.autosave import Autosave, Delays, Hooks, SaveReport
+from unblame.store.autosave import Autosave
 from unblame.store.incoming import Incoming
 from unblame.store.load import load_session
+from unblame.store.saving import Delays, Hooks, SaveReport
 from unblame.store.toml import dump_session
 
 TEN = datetime(2024, 1, 15, 10, tzinfo=UTC)

@@ -191,9 +191,9 @@ def test_git_merges_beside_a_minute_of_typing(clones: tuple[Clone, Clone]) -> No
 def test_a_second_program_reads_along_and_takes_over(session: Path, tmp_path: Path) -> None:
     others, chance = texts(session)[1:], random.Random(1)
     with opened(session, tmp_path) as one, open_timeline(session, FIRST, home=tmp_path) as two:
-        two.wait_for("Somebody else has it open", "is open elsewhere: ", f"(process {one.process.pid})")
+        two.wait_for("Somebody else has it open", "is open elsewhere: ", f"(process {one.process.pid})", "read only")
         two.write("r")
-        two.wait_for("This can only be read here.", "read only")
+        two.wait_for("This can only be read here.")
         open_first_event(one)
         typed = letters(type_for(one, 0.7, chance)) + " walrus"
         one.write(" walrus")

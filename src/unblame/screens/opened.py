@@ -15,13 +15,14 @@ from unblame.record.session import Session
 from unblame.screens.conductor import Conductor, make_clock
 from unblame.screens.context import MINE, ROOM, Context
 from unblame.store.atomic import remove_strays, write_new
-from unblame.store.autosave import Autosave, Hooks
+from unblame.store.autosave import Autosave
 from unblame.store.backup import Reason, keep
 from unblame.store.load import Loaded, load_session
+from unblame.store.saving import Hooks
 from unblame.store.toml import dump_session
 
 if TYPE_CHECKING:
-    from unblame.screens.kept_frame import KeptFrame
+    from unblame.screens.shared_frame import SharedFrame
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ def open_session(
     agenda: str,
     here: tzinfo,
     now: Callable[[], datetime],
-    frame: KeptFrame,
+    frame: SharedFrame,
 ) -> Opened:
     """Read the file and make it ready. Raises `store.errors.Unreadable`; nothing is written before an edit."""
     loaded = load_session(path, newer=True)
@@ -59,7 +60,7 @@ def open_session(
     return Opened(context, Conductor(context), saver, problem)
 
 
-def move_to(context: Context, path: Path, frame: KeptFrame) -> Autosave:
+def move_to(context: Context, path: Path, frame: SharedFrame) -> Autosave:
     """Write the session into a file that must not be there yet, and save into that from now on. Raises OSError."""
     document = context.document
     session = document.session
@@ -71,7 +72,7 @@ def move_to(context: Context, path: Path, frame: KeptFrame) -> Autosave:
     return saver
 
 
-def _hooks(loaded: Loaded, config: Config, now: Callable[[], datetime], frame: KeptFrame) -> Hooks:
+def _hooks(loaded: Loaded, config: Config, now: Callable[[], datetime], frame: SharedFrame) -> Hooks:
     folder, path = config.state_folder, loaded.path
 
     def kept(data: bytes, reason: Reason) -> None:

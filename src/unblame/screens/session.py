@@ -17,8 +17,8 @@ from textual.widgets import ContentSwitcher
 from unblame.commands import BY_ID, READING, commands_of
 from unblame.config import Config
 from unblame.screens import meeting_commands, session_commands
-from unblame.screens.kept_frame import KeptFrame
 from unblame.screens.reviewed_frame import WORDING_AFTER
+from unblame.screens.shared_frame import SharedFrame
 from unblame.widgets.bar import Bar
 from unblame.widgets.host import app_of
 
@@ -40,7 +40,7 @@ SECTIONS = {
 """Each section's module and the class in it; the numbers of the meeting key follow this order."""
 
 
-class SessionScreen(KeptFrame):
+class SessionScreen(SharedFrame):
     """Paints its frame first and reads the file behind it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -5,66 +5,25 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from unblame.record.session import Session
 from unblame.store.atomic import write_atomically, write_new
 from unblame.store.errors import Unreadable
-from unblame.store.incoming import Incoming, Merges, Versions
+from unblame.store.incoming import Merges, Versions
 from unblame.store.load import parse_session
+from unblame.store.saving import Delays, Hooks, SaveReport
 from unblame.store.session_file import ChangedMeanwhileError, SessionFile, Write
 from unblame.store.toml import TextCache, dump_session
-
-
-class Delays(NamedTuple):
-    """Seconds: from the first unsaved offer to the save, between attempts, from when a save is slow, between looks."""
-
-    throttle: float = 0.3
-    retries: tuple[float, ...] = (1.0, 2.0, 5.0)
-    slow: float = 1.0
-    look: float = 0.5
-
 
 _DELAYS = Delays()
 _UNMERGED = "What another program wrote could not be merged."
 _RESTING = 0.1
 """Seconds between looks at a file that is being changed."""
-
-
-class SaveReport(NamedTuple):
-    """What became of a save.
-
-    `path` is the file that was written, or could not be. “beside” means that it stands beside the session's
-    own, “blocked” that the file holds what cannot be merged, “unkept” that no backup could be made; `problem`
-    then says why, in one row of 80 columns. `seconds` is how long it took and `slow` whether that was too long.
-    `saved_at` is set when the session is on disk.
-    """
-
-    state: Literal["saving", "saved", "beside", "blocked", "failed", "unkept"]
-    path: Path
-    saved_at: datetime | None = None
-    problem: str = ""
-    seconds: float = 0.0
-    slow: bool = False
-
-
-class Hooks(NamedTuple):
-    """Who is told and asked, all in the saver's thread.
-
-    `on_look` is called with every look at the file, `on_first` with what was read before the first save replaces
-    it, `on_merge` with each text before a merge replaces it; `alone` is entered while the file is replaced.
-    """
-
-    on_report: Callable[[SaveReport], None]
-    on_incoming: Callable[[Incoming], None] = lambda _: None
-    on_look: Callable[[], None] = lambda: None
-    on_first: Callable[[bytes], None] = lambda _: None
-    on_merge: Callable[[bytes], None] = lambda _: None
-    alone: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
 class Autosave:
