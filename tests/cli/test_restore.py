@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command_line import Ran
 
 from unblame.cli import restore
 from unblame.cli.main import CommandError
@@ -35,15 +36,6 @@ text = "two"
 """
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions and links of POSIX")
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """What the command gave: its exit code and what it wrote."""
-
-    code: int
-    out: str
-    err: str
 
 
 @dataclass(frozen=True, slots=True)

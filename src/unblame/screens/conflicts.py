@@ -6,16 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.binding import BindingType
 
-from unblame.commands import BY_ID, commands_of, in_row
 from unblame.record.where import NoSuchPlace, value_at
 from unblame.review.names import Names
+from unblame.screens.list_screen import ListScreen, bindings_for
 from unblame.store.merge.settle import Choice, may_join, settle
-from unblame.widgets.bar import Bar, Spot
-from unblame.widgets.chrome import key_spots
 from unblame.widgets.rows import BLANK, Row, plain
 from unblame.widgets.sheet import Item, Sheet
 
@@ -28,77 +24,62 @@ CHOICES: Mapping[str, Choice] = {"first": "mine", "second": "theirs", "both": "b
 NOTHING = "   (nothing)"
 
 
-class ConflictsScreen(Screen[str | None]):
+class ConflictsScreen(ListScreen[str | None]):
     """Answers with the place to go to, or none."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(command.keys, command.action, command.name, show=False, priority=True, id=command.id)
-        for command in commands_of("conflicts")
-    ]
+    CONTEXT = "conflicts"
+    TITLE_TEXT = "Differences"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("conflicts")
 
     def __init__(self, context: Context, keymap: Mapping[str, str]) -> None:
-        super().__init__()
+        super().__init__(keymap)
         self._open_in = context
-        self._keymap = keymap
-        self.sheet = Sheet(id="conflicts")
         self._problem = ""
 
-    def compose(self) -> ComposeResult:
-        yield Bar((), id="top")
-        yield self.sheet
-        yield Bar((), (), (), id="bottom")
-
     def on_mount(self) -> None:
-        self._show()
         self.set_focus(self.sheet)
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Show what is left, and fit the rows."""
+        self.sheet.show([_item(self._open_in, each) for each in self._conflicts])
+        self._fit()
+
+    def _fit(self) -> None:
+        count = len(self._conflicts)
+        self.fit(f"{count} place{'' if count == 1 else 's'} to settle ", self._problem)
+
+    @on(Sheet.Moved)
+    def _moved(self, event: Sheet.Moved) -> None:
+        event.stop()
+        self._problem = ""
+        self._fit()
 
     @property
     def _conflicts(self) -> tuple[Conflict, ...]:
         return self._open_in.document.session.conflicts
 
-    def _show(self) -> None:
-        self.sheet.show([_item(self._open_in, each) for each in self._conflicts])
-        count = len(self._conflicts)
-        words = f"{count} place{'' if count == 1 else 's'} to settle "
-        self.query_one("#top", Bar).show([Spot(" Differences", "strong")], [Spot(words, "dim")])
-        bottom = self.query_one("#bottom", Bar)
-        bottom.show([Spot("─" * self.size.width, "rule")])
-        bottom.show([Spot(f" {self._problem}", "ask")], row=1)
-        commands = [command for command in commands_of("conflicts") if self._can(command.verb)]
-        bottom.show(key_spots(in_row(commands), self.size.width, self._keymap), row=2)
-
-    def on_resize(self) -> None:
-        """Fit the rows."""
-        self._show()
-
     @property
     def _current(self) -> Conflict | None:
         return next((each for each in self._conflicts if each.id == self.sheet.current), None)
 
-    def _can(self, verb: str) -> bool:
+    # ------------------------------------------------------------------ commands
+
+    def works(self, verb: str) -> bool:
         if verb in CHOICES and self._open_in.document.read_only:
             return False
         conflict = self._current
         return verb != "both" or (conflict is not None and may_join(self._open_in.document.session, conflict))
 
-    # ------------------------------------------------------------------ commands
-
-    def action_command(self, command: str) -> None:
-        """Run a command of this list."""
-        verb = BY_ID[command].verb
-        if verb == "back":
-            self.dismiss(None)
-        elif verb in ("down", "up"):
-            self.sheet.step({"down": 1, "up": -1}[verb])
-            self._show()
-        elif verb == "go":
-            self._go()
-        elif verb in ("undo", "redo"):
-            history = self._open_in.document
-            (history.undo if verb == "undo" else history.redo)()
-            self._show()
-        elif self._can(verb):
+    def run_verb(self, verb: str) -> None:
+        document = self._open_in.document
+        if verb in CHOICES:
             self._settle(CHOICES[verb])
+        elif verb == "go" and (conflict := self._current) is not None:
+            self.dismiss(conflict.where)
+        elif verb in ("undo", "redo"):
+            (document.undo if verb == "undo" else document.redo)()
+            self.on_resize()
 
     def _settle(self, choice: Choice) -> None:
         conflict = self._current
@@ -112,19 +93,9 @@ class ConflictsScreen(Screen[str | None]):
         except ValueError as error:
             self._problem = str(error)
         if self._conflicts:
-            self._show()
+            self.on_resize()
         else:
             self.dismiss(None)
-
-    def _go(self) -> None:
-        if (conflict := self._current) is not None:
-            self.dismiss(conflict.where)
-
-    @on(Bar.Pressed)
-    def _pressed(self, event: Bar.Pressed) -> None:
-        event.stop()
-        if event.name in BY_ID:
-            self.action_command(event.name)
 
     @on(Sheet.Clicked)
     def _clicked(self, event: Sheet.Clicked) -> None:
@@ -132,7 +103,6 @@ class ConflictsScreen(Screen[str | None]):
         event.stop()
         if event.key != self.sheet.current:
             self.sheet.go(event.key)
-            self._show()
         elif event.part in CHOICES:
             self._settle(CHOICES[event.part])
 
