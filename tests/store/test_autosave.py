@@ -28,7 +28,7 @@ from unblame.store.toml import dump_session
 TEN = datetime(2024, 1, 15, 10, tzinfo=UTC)
 WAIT = 5.0
 """Seconds until a test gives up; a passing one never waits so long."""
-QUICK = Delays(throttle=0.01, retries=(0.01, 0.02), slow=WAIT, look=0.02)
+QUICK = Delays(throttle=0.01, retries=(0.01, 0.02), slow=WAIT, look=0.02, stale=0.0)
 NEVER = Delays(throttle=600, retries=(600,))
 
 

@@ -22,7 +22,7 @@ from unblame.store.toml import TextCache, dump_session
 
 _DELAYS = Delays()
 _UNMERGED = "What another program wrote could not be merged."
-_RESTING = 0.1
+_RESTING = 0.08
 """Seconds between looks at a file that is being changed."""
 
 
@@ -59,7 +59,7 @@ class Autosave:
         self._first = True
         self._cache = TextCache()
         self._merges = Merges()
-        self._versions = Versions(monotonic)
+        self._versions = Versions(monotonic, delays.stale)
         if session is not None:
             self._versions.add(session, base or b"")
         self._changed = threading.Condition()
@@ -74,7 +74,8 @@ class Autosave:
         self._look_at = monotonic() + delays.look
         self._quiet_looks = 0
         self._hurry = False
-        self._closed = False
+        self._closing = False
+        self._ended = False
         self._given_up = False
         self._thread = threading.Thread(target=self._run, name=f"autosave {path}", daemon=True)
         self._thread.start()
@@ -87,7 +88,7 @@ class Autosave:
         Raises RuntimeError when closed.
         """
         with self._changed:
-            if self._closed:
+            if self._closing:
                 raise RuntimeError("This autosave is closed: nothing would be saved any more.")
             self._take(session, includes)
 
@@ -104,16 +105,21 @@ class Autosave:
     def catch_up(self, timeout: float) -> bool:
         """Look at the file now and wait until nothing in it is new; what was has been told by then."""
         with self._changed:
-            looks = self._quiet_looks
-            self._look_at = 0.0
-            self._changed.notify_all()
-            return self._changed.wait_for(lambda: self._quiet_looks > looks, timeout)
+            return self._caught_up(timeout)
 
     def close(self, timeout: float) -> bool:
-        """Flush and end the thread; true when everything offered is on disk."""
+        """Flush and end the thread; true when everything offered is on disk.
+
+        The file is looked at a last time: what another hand wrote over the last save is merged and saved.
+        """
         with self._changed:
-            self._closed = True
+            self._closing = True
+            end = self._monotonic() + timeout
             done = self._flushed(timeout)
+            if done and timeout > 0:
+                self._caught_up(end - self._monotonic())
+                done = self._flushed(end - self._monotonic())
+            self._ended = True
             self._given_up = not done
             self._dirty = False
             self._changed.notify_all()
@@ -154,6 +160,12 @@ class Autosave:
         self._changed.notify_all()
         return self._changed.wait_for(lambda: self._saved >= wanted, timeout)
 
+    def _caught_up(self, timeout: float) -> bool:
+        looks = self._quiet_looks
+        self._look_at = 0.0
+        self._changed.notify_all()
+        return self._changed.wait_for(lambda: self._quiet_looks > looks, timeout)
+
     # ------------------------------------------------------------------ the thread
 
     def _run(self) -> None:
@@ -167,7 +179,7 @@ class Autosave:
         """Wait until there is something to do."""
         with self._changed:
             while True:
-                if not self._dirty and self._closed:
+                if not self._dirty and self._ended:
                     return "end"
                 now = self._monotonic()
                 if self._dirty and (now >= self._due or self._hurry):

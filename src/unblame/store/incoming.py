@@ -29,16 +29,23 @@ class Incoming(NamedTuple):
 class Versions:
     """What the file has held, lately all of it and before that a few: who wrote over it may have read an older one."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    def __init__(self, monotonic: Callable[[], float], stale: float = 0.0) -> None:
         self._monotonic = monotonic
+        self._stale = stale
         self._recent: deque[tuple[float, Session]] = deque()
         self._sparse: deque[tuple[float, Session]] = deque(maxlen=_SPARSE)
-        self._hashes: deque[bytes] = deque(maxlen=_HASHES)
+        self._held: dict[bytes, float] = {}
+        self._newest = b""
 
     def add(self, session: Session, data: bytes) -> None:
         """The file holds this now."""
-        self._hashes.append(sha256(data).digest())
-        self._recent.append((self._monotonic(), session))
+        now = self._monotonic()
+        if self._newest:
+            self._held[self._newest] = now
+        self._newest = sha256(data).digest()
+        if len(self._held) > _HASHES:
+            del self._held[next(iter(self._held))]
+        self._recent.append((now, session))
         while len(self._recent) > _RECENT:
             at, old = self._recent.popleft()
             if not self._sparse or at - self._sparse[-1][0] >= _SPARSE_SECONDS:
@@ -47,11 +54,12 @@ class Versions:
     def base_for(self, theirs: Session, data: bytes) -> Session:
         """The version that another hand's text was made from: the one it differs least from.
 
-        One that held these very bytes before was brought back on purpose (a stash, a checkout): then the
-        newest is meant, and going back is the change.
+        One that held these very bytes until some time ago was brought back on purpose (a stash, a checkout): then
+        the newest is meant, and going back is the change.
         """
         newest = self._recent[-1][1]
-        if sha256(data).digest() in self._hashes:
+        held_until = self._held.get(sha256(data).digest())
+        if held_until is not None and self._monotonic() - held_until >= self._stale:
             return newest
         from unblame.store.merge.ancestor import nearest
 

@@ -174,6 +174,7 @@ def _hold(place: _Place, path: Path, now: Callable[[], datetime]) -> SessionLock
         lock.acquire(timeout=_GLANCE, poll_interval=_GLANCE / 5)
     except Timeout:
         raise Held(path, _read_holder(place)) from None
+    place.asked.unlink(missing_ok=True)  # whoever asked has it now, or ended before it came
     me = _me(now)
     values = {**me._asdict(), "since": me.since.isoformat() if me.since else ""}
     write_atomically(place.holder, json.dumps(values).encode(), mode=0o600)

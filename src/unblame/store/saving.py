@@ -12,12 +12,16 @@ from unblame.store.incoming import Incoming
 
 
 class Delays(NamedTuple):
-    """Seconds: from the first unsaved offer to the save, between attempts, from when a save is slow, between looks."""
+    """Seconds: from the first unsaved offer to the save, between attempts, from when a save is slow, between looks.
+
+    Who brings a text back that the file held up to `stale` ago wrote over what came since without having read it.
+    """
 
     throttle: float = 0.3
     retries: tuple[float, ...] = (1.0, 2.0, 5.0)
     slow: float = 1.0
     look: float = 0.5
+    stale: float = 3.0
 
 
 class SaveReport(NamedTuple):

@@ -11,8 +11,10 @@ from typing import NamedTuple, Protocol
 from unblame.store.atomic import Stamp, stamp_of, write_atomically
 from unblame.store.errors import shown_path
 
-SETTLED = 0.25
-"""Seconds that a changed file stays as it is before it is read: others do not all write in one step."""
+SETTLED, SHORT, RESTLESS = 0.25, 0.06, 0.5
+"""Seconds that a changed file stays as it is before it is read: others do not all write in one step. A shorter rest
+is enough in a file that has been changing for the third of them: else nothing would be read, nor saved, for long.
+"""
 _ROW = 76  # columns of the message row, inside its margins
 _BESIDE = "{why} Yours is in {name}."
 
@@ -59,6 +61,7 @@ class SessionFile:
         self._alone = alone
         self._monotonic = monotonic
         self._seen: tuple[Stamp | None, float] | None = None
+        self._restless_since = 0.0
         self._refused: Stamp | None = None
         self._beside: Path | None = None
         self._mine = b""
@@ -69,11 +72,13 @@ class SessionFile:
         if stamp == self._stamp and stamp is not None:
             self._seen = None
             return None
+        if self._seen is None:
+            self._restless_since = self._monotonic()
         if self._seen is None or self._seen[0] != stamp:
             self._seen = (stamp, self._monotonic())
         if self._gone:
             self.blocked = ""
-        if stamp is None or self._rests_for < SETTLED or (self.blocked and stamp == self._refused):
+        if stamp is None or not self._rests or (self.blocked and stamp == self._refused):
             return None
         data = self.path.read_bytes()
         if stamp_of(self.path) != stamp:
@@ -87,7 +92,7 @@ class SessionFile:
     @property
     def resting(self) -> bool:
         """Whether a change was seen and is given time to end."""
-        return self._seen is not None and self._rests_for < SETTLED
+        return self._seen is not None and not self._rests
 
     def adopt(self, data: bytes) -> None:
         """What `look` gave was read and is part of what will be saved."""
@@ -123,11 +128,14 @@ class SessionFile:
 
     @property
     def _gone(self) -> bool:
-        return self._seen is not None and self._seen[0] is None and self._rests_for >= SETTLED
+        return self._seen is not None and self._seen[0] is None and self._rests
 
     @property
-    def _rests_for(self) -> float:
-        return self._monotonic() - self._seen[1] if self._seen else 0.0
+    def _rests(self) -> bool:
+        if self._seen is None:
+            return False
+        now = self._monotonic()
+        return now - self._seen[1] >= (SHORT if now - self._restless_since >= RESTLESS else SETTLED)
 
     def _settle(self, stamp: Stamp | None, data: bytes) -> None:
         self._stamp, self.base, self._seen = stamp, data, None
