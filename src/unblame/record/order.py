@@ -7,11 +7,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from unblame.record.analysis import Why
+from unblame.record.remembered import remembered
 from unblame.record.timeline import Event
 
 
 def ordered(timeline: Sequence[Event]) -> list[Event]:
     """Events by time; equal times in file order; `after` follows its event; other undated ones stand first."""
+    return list(_ordered(timeline))
+
+
+@remembered
+def _ordered(timeline: Sequence[Event]) -> list[Event]:
     dated = sorted((event for event in timeline if event.at is not None), key=_at)
     undated = [event for event in timeline if event.at is None]
     if not undated:

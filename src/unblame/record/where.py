@@ -109,11 +109,30 @@ def _split(where: str) -> tuple[list[str], str]:
     return parts[:-1], parts[-1]
 
 
+_FOUND: dict[str, int] = {}
+"""Where a record was found last, by its id: it mostly stands there still, and a timeline can have ten thousand."""
+_REMEMBERED = 1000
+
+
+def _position(records: tuple[object, ...], identifier: str) -> int | None:
+    """The index of a record by its id; a list of texts holds no places."""
+    last = _FOUND.get(identifier, len(records))
+    if last < len(records) and getattr(records[last], "id", None) == identifier:
+        return last
+    for index, record in enumerate(records):
+        if getattr(record, "id", None) == identifier:
+            if len(_FOUND) >= _REMEMBERED:
+                _FOUND.clear()
+            _FOUND[identifier] = index
+            return index
+    return None
+
+
 def _step(place: Any, part: str) -> Any:
     if isinstance(place, tuple):
-        for record in cast("tuple[object, ...]", place):
-            if getattr(record, "id", None) == part:  # a list of texts holds no places
-                return record
+        records = cast("tuple[object, ...]", place)
+        if (index := _position(records, part)) is not None:
+            return records[index]
     elif isinstance(place, Table) and part in type(place).model_fields:
         return getattr(place, part)
     raise NoSuchPlace(part)
@@ -141,5 +160,7 @@ def _rebuilt(place: Any, path: list[str], change: Callable[[Table], Table]) -> A
     part, *rest = path
     inner = _rebuilt(_step(place, part), rest, change)
     if isinstance(place, tuple):
-        return tuple(inner if record.id == part else record for record in cast("Records", place))
+        records = cast("Records", place)
+        index = _position(records, part)
+        return records if index is None else (*records[:index], inner, *records[index + 1 :])
     return place.model_copy(update={part: inner})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 
 from unblame.record.order import ordered
+from unblame.record.remembered import remembered
 from unblame.record.session import Session
 from unblame.record.timeline import Event
 from unblame.record.zones import zone
@@ -32,11 +33,18 @@ MILESTONE_WORDS = {
 
 def first_event(timeline: Sequence[Event], *milestones: str) -> Event | None:
     """The earliest dated event that carries the first of these milestones that any event carries."""
+    marked = _marked(timeline)
     for milestone in milestones:
-        found = [event for event in timeline if milestone in event.milestones and event.at is not None]
+        found = [event for event in marked if milestone in event.milestones]
         if found:
             return ordered(found)[0]
     return None
+
+
+@remembered
+def _marked(timeline: Sequence[Event]) -> list[Event]:
+    """The dated events that carry a milestone at all: few of a long timeline."""
+    return [event for event in timeline if event.milestones and event.at is not None]
 
 
 def first_time(timeline: Sequence[Event], *milestones: str) -> datetime | None:
@@ -50,7 +58,12 @@ def began(session: Session) -> datetime | None:
     found = first_time(session.timeline, "impact-started", "started")
     if found is not None:
         return found
-    return min((event.at for event in session.timeline if event.at is not None), default=None)
+    return _earliest(session.timeline)
+
+
+@remembered
+def _earliest(timeline: tuple[Event, ...]) -> datetime | None:
+    return min((event.at for event in timeline if event.at is not None), default=None)
 
 
 def incident_zone(session: Session) -> tzinfo:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from unblame.record.order import ordered
+from unblame.record.remembered import remembered
 from unblame.record.session import Session
 from unblame.record.timeline import Event
 from unblame.review.milestones import first_time
@@ -29,10 +30,15 @@ class Stop(NamedTuple):
 
 def walk(session: Session) -> list[Stop]:
     """Every event in order. Gaps count between the start (or first event) and `resolved` only."""
-    events = ordered(session.timeline)
-    started = first_time(session.timeline, "started", "impact-started")
-    detected = first_time(session.timeline, "detected")
-    resolved = first_time(session.timeline, "resolved", "closed")
+    return list(_walk(session.timeline))
+
+
+@remembered
+def _walk(timeline: tuple[Event, ...]) -> list[Stop]:
+    events = ordered(timeline)
+    started = first_time(timeline, "started", "impact-started")
+    detected = first_time(timeline, "detected")
+    resolved = first_time(timeline, "resolved", "closed")
     stops: list[Stop] = []
     previous: datetime | None = None
     for event in events:

@@ -56,6 +56,8 @@ class Context:
         self._common: Common | None = None
         self._rooms = RoomMaker()
         self._room: tuple[Session, str, Room] | None = None
+        self._nears: tuple[Session | None, date | None, dict[tuple[str, bool], Surroundings]] = (None, None, {})
+        """What values are read against in one state of the session: each field of an event asks."""
 
     # ------------------------------------------------------------------ what is seen
 
@@ -105,7 +107,15 @@ class Context:
 
     def near(self, event: str = "", *, before: bool = False) -> Surroundings:
         """What a value is read against, at an event of the timeline or (`before`) ahead of it."""
-        session = self.document.session
+        session, now = self.document.session, self.now()
+        if self._nears[0] is not session or self._nears[1] != now.date():
+            self._nears = (session, now.date(), {})
+        known = self._nears[2]
+        if (event, before) not in known:
+            known[event, before] = self._near(session, event, before=before)
+        return known[event, before]
+
+    def _near(self, session: Session, event: str, *, before: bool) -> Surroundings:
         events = ordered(session.timeline)
         if before:
             index = next((i for i, each in enumerate(events) if each.id == event), len(events))

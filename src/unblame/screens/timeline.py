@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import ClassVar, get_args
+from datetime import date, tzinfo
+from typing import ClassVar, NamedTuple, get_args
 
 from textual.binding import BindingType
 
@@ -28,6 +28,15 @@ from unblame.widgets.sheet import Item
 LISTS = {"well": "Went well", "poorly": "Went poorly", "lucky": "Luck"}
 
 
+class _Drawn(NamedTuple):
+    """An event's row, with all that it was made from."""
+
+    stop: Stop
+    zone: tzinfo
+    day: date | None
+    item: Item
+
+
 class Timeline(Section):
     """Every event in order; `n` walks on, `tab` opens the first answer that is missing."""
 
@@ -38,6 +47,7 @@ class Timeline(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._stops: dict[str, Stop] = {}
+        self._kept: dict[str, _Drawn] = {}
 
     # ------------------------------------------------------------------ items
 
@@ -61,10 +71,12 @@ class Timeline(Section):
         items = [Item("", (self._head(session, stops),))]
         self._stops = {f"timeline.{stop.event.id}": stop for stop in stops}
         zone = self.context.zone
-        days = [stop.event.at.astimezone(zone).date() if stop.event.at else None for stop in stops]
+        drawn = [self._drawn(stop, zone) for stop in stops]
+        self._kept = {each.item.key: each for each in drawn}
+        days = [each.day for each in drawn]
         many = len(set(days) - {None}) > 1
         before: date | None = None
-        for stop, day in zip(stops, days, strict=True):
+        for stop, (_, _, day, item) in zip(stops, drawn, strict=True):
             if many and day is not None and day != before:
                 items.append(
                     Item(
@@ -75,8 +87,20 @@ class Timeline(Section):
                 before = day
             if stop.gap_before is not None and stop.previous is not None and stop.event.at is not None:
                 items.append(Item("", (self._gap(stop),)))
-            items.append(self._item(stop))
+            items.append(item)
         return items
+
+    def _drawn(self, stop: Stop, zone: tzinfo) -> _Drawn:
+        """An event among others, as it was drawn last unless something of it changed: there can be thousands."""
+        key = _key(stop.event)
+        kept = self._kept.get(key)
+        if kept is not None and kept.zone is zone and _looks_alike(kept.stop, stop):
+            return kept
+        row = Row(
+            ((stop.event.text or "…", "dim"), *_tags(stop.event)), self._lead(stop), right=_marks(stop.event), key=key
+        )
+        day = stop.event.at.astimezone(zone).date() if stop.event.at else None
+        return _Drawn(stop, zone, day, Item(key, (row,)))
 
     def moved(self) -> None:
         self.refresh_items()
@@ -107,11 +131,6 @@ class Timeline(Section):
         start = elapsed(stop.since_started) if stop.since_started is not None else ""
         known = elapsed(stop.since_detected) if stop.since_detected is not None else ""
         return ((f"  {time:<8}", ""), (f"{start:>6}  {known:>6}  ", "dim"))
-
-    def _item(self, stop: Stop) -> Item:
-        event = stop.event
-        row = Row(((event.text or "…", "dim"), *_tags(event)), self._lead(stop), right=_marks(event), key=_key(event))
-        return Item(_key(event), (row,))
 
     def open_item(self, item: Item) -> Item:
         stop = self._stops.get(item.key)
@@ -340,6 +359,14 @@ class Timeline(Section):
             self.sheet.current, "moved event", lambda session: put_records(session, "timeline", tuple(events))
         )
         self.refresh_items()
+
+
+def _looks_alike(one: Stop, other: Stop) -> bool:
+    return (
+        one.event is other.event
+        and one.since_started == other.since_started
+        and one.since_detected == other.since_detected
+    )
 
 
 def _key(event: Event) -> str:
