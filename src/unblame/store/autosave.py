@@ -116,7 +116,7 @@ class Autosave:
             self._closing = True
             end = self._monotonic() + timeout
             done = self._flushed(timeout)
-            if done and timeout > 0:
+            if done and timeout > 0 and not self._ended:
                 self._caught_up(end - self._monotonic())
                 done = self._flushed(end - self._monotonic())
             self._ended = True

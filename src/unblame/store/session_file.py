@@ -72,6 +72,8 @@ class SessionFile:
         if stamp == self._stamp and stamp is not None:
             self._seen = None
             return None
+        if self._is_as_read(stamp):
+            return None
         if self._seen is None:
             self._restless_since = self._monotonic()
         if self._seen is None or self._seen[0] != stamp:
@@ -121,10 +123,15 @@ class SessionFile:
             return
         if stamp is None and ((self._stamp is None and self.base is None) or self._gone):
             return
-        if self._stamp is None and self.base is not None and self.path.read_bytes() == self.base:
-            self._stamp = stamp
-            return
-        raise ChangedMeanwhileError
+        if not self._is_as_read(stamp):
+            raise ChangedMeanwhileError
+
+    def _is_as_read(self, stamp: Stamp | None) -> bool:
+        """Whether the file holds what the caller had read before it was looked at for the first time."""
+        if self._stamp is not None or stamp is None or self.base is None or self.path.read_bytes() != self.base:
+            return False
+        self._stamp = stamp
+        return True
 
     @property
     def _gone(self) -> bool:
