@@ -182,6 +182,8 @@ async def opened(
         live = Live(app, pilot, clock, path)
         for _ in range(200):
             screen = app.screen
+            if not app.is_running:
+                break
             if isinstance(screen, SessionScreen) and screen.opened is not None and screen.query("#panel"):
                 break
             await asyncio.sleep(0.02)

@@ -227,7 +227,10 @@ def keys_of(section: str) -> list[str]:
     return [key for command in (*shared, *commands_of(section)) for key in command.keys.split(",")]
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize(
+    "section",
+    [pytest.param(each, marks=pytest.mark.slow) if each in ("timeline", "actions") else each for each in SECTIONS],
+)
 async def test_a_list_key_behind_text_leaves_the_text_whole(path: Path, section: str) -> None:
     """Text, escape, the key, and text for the parking lot, which no list key may swallow."""
     async with opened(path, section=section) as live:

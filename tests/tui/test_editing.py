@@ -146,7 +146,7 @@ async def test_pasted_lines_become_actions_factors_and_lessons(path: Path) -> No
         assert live.record.lessons.well == ("Fast page", "quiet", "quick", "Calm room")
 
 
-@pytest.mark.parametrize("section", ["opening", "timeline", "whys", "actions", "close", "lessons"])
+@pytest.mark.parametrize("section", ["timeline", "whys", "lessons"])
 async def test_an_empty_entry_makes_none_and_escape_leaves_a_full_one(path: Path, section: str) -> None:
     async with opened(path, section=section) as live:
         before = live.record

@@ -166,6 +166,7 @@ async def test_a_session_that_cannot_be_saved_is_not_left(folder: Path, monkeypa
         await live.look("opening")
         with monkeypatch.context() as broken:
             assert live.screen.opened is not None
+            broken.setattr("unblame.screens.kept_frame.SAVE_SECONDS", 0.3)
             broken.setattr(live.screen.opened.saver._file, "_write", full_disk)  # pyright: ignore[reportPrivateUsage]
             await live.burst("g", "[enter]", " more", "[escape]", "[escape]")
             await live.settle(0.3)

@@ -51,7 +51,12 @@ async def comes_into_sight(live: Live) -> bool:
 
 @pytest.mark.parametrize(
     ("size", "meeting"),
-    [((40, 10), False), ((80, 24), False), ((200, 50), False), ((120, 36), True)],
+    [
+        pytest.param((40, 10), False, marks=pytest.mark.slow),
+        ((80, 24), False),
+        ((200, 50), False),
+        ((120, 36), True),
+    ],
     ids=str,
 )
 async def test_every_section_fits(path: Path, size: tuple[int, int], *, meeting: bool) -> None:
@@ -97,7 +102,12 @@ async def test_the_agenda_row_keeps_the_running_section_whole(path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("section", "keys"), [("opening", ("g", "[enter]")), ("timeline", ("G", "a")), ("whys", ("f",))]
+    ("section", "keys"),
+    [
+        ("opening", ("g", "[enter]")),
+        ("timeline", ("G", "a")),
+        pytest.param("whys", ("f",), marks=pytest.mark.slow),
+    ],
 )
 async def test_a_resize_keeps_text_and_cursor(path: Path, section: str, keys: tuple[str, ...]) -> None:
     async with opened(path, section=section) as live:

@@ -121,7 +121,10 @@ def test_export_refuses_what_is_no_session(tmp_path: Path, make: Callable[[Path]
     assert state_of(path) == before
 
 
-@pytest.mark.parametrize(("make", "says"), BAD)
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [each if index % 2 else pytest.param(*each, marks=pytest.mark.slow) for index, each in enumerate(BAD)],
+)
 def test_open_refuses_what_is_no_session(tmp_path: Path, make: Callable[[Path], None], says: str) -> None:
     """The message stands on the terminal after the screen is gone."""
     path = tmp_path / "bad.toml"

@@ -188,6 +188,7 @@ def test_git_merges_beside_a_minute_of_typing(clones: tuple[Clone, Clone]) -> No
 # ---------------------------------------------------------------------- a second Unblame
 
 
+@pytest.mark.slow
 def test_a_second_program_reads_along_and_takes_over(session: Path, tmp_path: Path) -> None:
     others, chance = texts(session)[1:], random.Random(1)
     with opened(session, tmp_path) as one, open_timeline(session, FIRST, home=tmp_path) as two:
