@@ -16,13 +16,13 @@ from unblame.screens.conductor import Conductor, make_clock
 from unblame.screens.context import MINE, ROOM, Context
 from unblame.store.atomic import remove_strays, write_new
 from unblame.store.autosave import Autosave
-from unblame.store.backup import Reason, keep
 from unblame.store.load import Loaded, load_session
 from unblame.store.saving import Hooks
 from unblame.store.toml import dump_session
 
 if TYPE_CHECKING:
     from unblame.screens.shared_frame import SharedFrame
+    from unblame.store.backup import Reason
 
 
 @dataclass(slots=True)
@@ -76,6 +76,8 @@ def _hooks(loaded: Loaded, config: Config, now: Callable[[], datetime], frame: S
     folder, path = config.state_folder, loaded.path
 
     def kept(data: bytes, reason: Reason) -> None:
+        from unblame.store.backup import keep  # behind the first record, as the lock
+
         keep(folder / "backups", loaded.session.id, path, data, reason, now())
 
     def on_first(data: bytes) -> None:
@@ -90,7 +92,7 @@ def _hooks(loaded: Loaded, config: Config, now: Callable[[], datetime], frame: S
 
     def alone() -> AbstractContextManager[object]:
         """No command of ours writes the file at the same time."""
-        from unblame.store.lock import short_lock  # behind the first record
+        from unblame.store.lock import short_lock
 
         return short_lock(folder, path, while_open=True)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unblame.screens import meeting_commands
-from unblame.store.folder import free_place
 from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:
@@ -187,6 +186,7 @@ async def save(screen: SessionScreen, key: str) -> None:
 
 async def _ask_elsewhere(screen: SessionScreen) -> None:
     from unblame.screens.line import LineScreen
+    from unblame.store.folder import free_place
 
     def given(text: str) -> None:
         if text.strip():

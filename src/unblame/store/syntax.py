@@ -21,8 +21,7 @@ _AT = r" \(at line (\d+), column (\d+)\)$"
 _AT_END = " (at end of document)"
 _LONG_KEY = re.compile(r"""(?m)^[ \t]*+\[{0,2}(?:[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.){100}""")
 _LONG_LINE = re.compile(r"(?m)^[^\n]{4000}")
-_TOKEN = re.compile(
-    r"""
+_VALUES = r"""
       \"{3} (?: [^"\\]++ | \\[\s\S]? | "(?!"") )*+ (?: "{3,5} | \Z )      # texts; one that is never closed
     | '{3} (?: [^']++ | '(?!'') )*+ (?: '{3,5} | \Z )                     # ends its line or the file
     | " (?: [^"\\\n]++ | \\. )*+ "?+
@@ -31,9 +30,8 @@ _TOKEN = re.compile(
     | ^ [ \t]*+ \[{1,2} [\w.+-]++                                         # a header
     | (?P<number> [+-]? [0-9] [\w.+-]{4000} [\w.+-]*+ ) (?! [ \t]*+ = )   # before “=” it is a key
     | [\w.+-]++
-    """,
-    re.VERBOSE | re.ASCII | re.MULTILINE,
-)
+    """
+_READ_AS = re.VERBOSE | re.ASCII | re.MULTILINE  # compiled for a file with endless lines only
 _CONFLICT = r"<{7}|={7}|>{7}|\|{7}"
 _CURLY = frozenset("“”„‘’")
 
@@ -109,7 +107,7 @@ def read_document(text: str, source: Path) -> dict[str, Any]:
 
 def _refuse_endless_number(text: str, source: Path) -> None:
     """A number of millions of digits takes seconds to read, and a decimal of them is none that can be kept."""
-    number = next((found for found in _TOKEN.finditer(text) if found.lastgroup), None)
+    number = next((found for found in re.finditer(_VALUES, text, _READ_AS) if found.lastgroup), None)
     if number is not None:
         from unblame.store.locate import position
 
