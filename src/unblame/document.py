@@ -247,10 +247,12 @@ class Document:
             self._push(Step(MERGED, "", before, after))
         self._become(after, "", "merge", offers=after is not incoming.session and after != incoming.session)
 
-    def replace_saver(self, saver: Saver) -> None:
-        """From now on edits go to another saver, which has the session as it stands."""
+    def replace_saver(self, saver: Saver, saved: Session) -> None:
+        """From now on edits go to another saver, which has `saved` on disk."""
         self._saver = saver
         self._includes = 0
+        if self._session is not saved:
+            saver.offer(self._session)
 
     def close(self) -> None:
         """No edit is offered to the saver any more; it is closed by who opened it."""

@@ -215,6 +215,12 @@ async def test_a_second_program_is_told_reads_along_and_takes_over(path: Path) -
             await merged(second, "timeline.E1.text", "v2.5.0 goes out at noon")
             assert "at noon" in second.shown()
 
+            await first.burst("[ctrl+z]")
+            await merged(second, "timeline.E1.text", "v2.5.0 goes out")
+            await second.settle(0.6)
+            assert first.file().timeline[0].text == "v2.5.0 goes out"  # who reads along writes nothing back
+            await first.burst("[ctrl+y]")
+
             await first.burst(" sharp")
             await second.burst("[ctrl+t]", "t")
             await until(second, lambda: not second.screen.context.document.read_only)

@@ -60,16 +60,12 @@ def open_session(
     return Opened(context, Conductor(context), saver, problem)
 
 
-def move_to(context: Context, path: Path, frame: SharedFrame) -> Autosave:
-    """Write the session into a file that must not be there yet, and save into that from now on. Raises OSError."""
-    document = context.document
-    session = document.session
+def move_to(context: Context, session: Session, path: Path, frame: SharedFrame) -> Autosave:
+    """Write a session into a file that must not be there yet; gives what saves into that. Raises OSError."""
     data = dump_session(session).encode()
     write_new(path, data, 0o600)
     hooks = _hooks(Loaded(session, path, data), context.config, context.now, frame)
-    saver = Autosave(path, data, hooks, context.now, session=session)
-    document.replace_saver(saver)
-    return saver
+    return Autosave(path, data, hooks, context.now, session=session)
 
 
 def _hooks(loaded: Loaded, config: Config, now: Callable[[], datetime], frame: SharedFrame) -> Hooks:

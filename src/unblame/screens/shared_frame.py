@@ -79,6 +79,7 @@ class SharedFrame(KeptFrame):
         from unblame.store.lock import told
 
         self.forbid_edits()
+        self._follow()
         self._waits = True
         rows = choices(
             f"{shown_path(Path(held.path.name))} is open elsewhere: {told(held.holder, self._here)}.",
@@ -124,12 +125,17 @@ class SharedFrame(KeptFrame):
         who = await asyncio.to_thread(asker, self.config.state_folder, self.path)
         saved = await asyncio.to_thread(self.context.document.save, SAVE_SECONDS)
         rescued = None if saved else self.rescue()
+        self._follow()
         await asyncio.to_thread(lock.release)
         self.set_timer(TAKEN_SECONDS, self._wait_for_end)
         if rescued is not None:
             self.say("handed-over-rescued", name=who or "another program", path=rescued)
         else:
             self.say("handed-over", name=who or "another program")
+
+    def _follow(self, *, follows: bool = True) -> None:
+        if self.opened is not None:
+            self.opened.saver.only_follows = follows
 
     def _wait_for_end(self) -> None:
         self._waits = self._lock is None
@@ -157,6 +163,7 @@ class SharedFrame(KeptFrame):
 
     def _edit_here(self) -> None:
         self.conductor.follow()
+        self._follow(follows=False)
         self.context.document.read_only = False
         self.conductor.read_only = False
         self._saved = WORDS["saved"]
@@ -209,12 +216,14 @@ class SharedFrame(KeptFrame):
         section = self.section
         if section is not None:
             section.commit()
+        written = self.context.document.session
         try:
-            saver = await asyncio.to_thread(move_to, self.context, path, self)
+            saver = await asyncio.to_thread(move_to, self.context, written, path, self)
         except OSError as error:
             self.say("write-failed", path=path.name, problem=error.strerror or str(error))
             return
         before, self.opened.saver = self.opened.saver, saver
+        self.context.document.replace_saver(saver, written)
         self.path = self.context.path = self.saved_in = path
         self._remember()
         if self._lock is not None:

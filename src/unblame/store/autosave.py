@@ -56,6 +56,8 @@ class Autosave:
         self._now = now
         self._monotonic = monotonic
         self._delays = delays
+        self.only_follows = False
+        """Whether what others write is taken as it is, and nothing is written back: the session is edited elsewhere."""
         self._first = True
         self._cache = TextCache()
         self._merges = Merges()
@@ -290,8 +292,9 @@ class Autosave:
             self._block("Another session was put into this file.")
             return
         mine = self._merges.whole(latest, includes)
-        incoming = self._merges.merge(self._versions.base_for(theirs, data), mine, theirs)
-        if self._file.base is not None:
+        base = mine if self.only_follows else self._versions.base_for(theirs, data)
+        incoming = self._merges.merge(base, mine, theirs)
+        if self._file.base is not None and not self.only_follows:
             self._keep(self._hooks.on_merge, self._file.base)
         self._file.adopt(data)
         self._first = True
