@@ -16,6 +16,7 @@ from unblame.record.kinds import SCHEMA
 from unblame.record.session import Session
 from unblame.record.where import put, remove, value_at
 from unblame.screens.line import LineScreen
+from unblame.store.backup import backups
 from unblame.store.load import load_session
 from unblame.store.toml import dump_session
 
@@ -330,3 +331,26 @@ async def test_a_copy_is_asked_whether_it_is_a_session_of_its_own(path: Path, tm
         await until(live, lambda: live.screen._lock is not None)
         await live.settle(0.2)
         assert "A copy" not in live.shown()
+
+
+# ---------------------------------------------------------------------- backups
+
+
+async def test_a_copy_is_kept_when_a_meeting_starts_and_before_comments_go(path: Path, tmp_path: Path) -> None:
+    config = config_in(tmp_path)
+    path.write_bytes(b"# ours\n" + path.read_bytes())
+    before = path.read_bytes()
+    async with opened(path, meeting=True, config=config) as live:
+        live.section.go("incident.summary")
+        await live.burst("[enter]", " At noon.", "[escape]")
+        live.file()
+        found = backups(config.state_folder / "backups", live.record.id, path)
+        assert [(each.reason, each.path.read_bytes()) for each in found] == [("comments", before)]
+        await live.burst("[ctrl+t]", "n")
+        await live.settle(0.3)
+        kept = backups(config.state_folder / "backups", live.record.id, path)[0]
+        assert kept.reason == "meeting"
+        session = load_session(kept.path).session
+        assert (session.incident.summary, session.meeting.runs) == ("Nobody could pay. At noon.", ())
+        await live.burst("[ctrl+t]", "n", "[ctrl+t]", "b")
+        assert len(backups(config.state_folder / "backups", live.record.id, path)) == 2
