@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from textual import events
+from textual import _wait, events
 from textual.pilot import Pilot
 
 from unblame.app import UnblameApp
@@ -21,6 +21,8 @@ from unblame.screens.session import SessionScreen
 from unblame.store.load import load_session
 
 HANDLED_SECONDS = 0.5
+# Pilot looks whether the app rests every 20 ms, some thousand times in this suite: every 10 ms is as sure.
+_wait.SLEEP_GRANULARITY, _wait.SLEEP_IDLE = 0.01, 0.0005
 START = datetime(2024, 1, 17, 14, 0, tzinfo=UTC)
 CHARACTERS = {"space": " ", "plus": "+", "minus": "-", "asterisk": "*", "slash": "/", "question_mark": "?"}
 

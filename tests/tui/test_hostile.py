@@ -63,6 +63,7 @@ RAW = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud80
 """What no row of the screen holds: controls, breaks within it, and what turns text around."""
 TURNS = "a\u202eb\u2066c\u2069d\u202ae\u202bf\u202dg\u2067h\u2068i\u202cj"
 ESCAPES = "\x1b[31mred\x9b2J \x1b]0;title\x07"
+REST = ("opening", "lessons", "close", "incident")
 SECTIONS = ("opening", "timeline", "whys", "lessons", "actions", "close", "incident", "writeup")
 
 
@@ -159,7 +160,9 @@ async def test_markup_is_shown_to_the_letter(tmp_path: Path, texts: list[str]) -
             assert all(shown.count(text) >= 2 for text in texts), section
 
 
-@pytest.mark.parametrize("section", SECTIONS[:-1])
+@pytest.mark.parametrize(
+    "section", ["timeline", "whys", "actions", *(pytest.param(each, marks=pytest.mark.slow) for each in REST)]
+)
 async def test_typed_and_pasted_into_every_field(tmp_path: Path, section: str) -> None:
     """The items' fields take it, and the app goes on."""
     path = write(tmp_path, "plain")

@@ -239,6 +239,7 @@ class Script:
         self.put.append(words)
 
 
+@pytest.mark.slow
 def test_a_script_writes_in_place_beside_the_typing(session: Path, tmp_path: Path) -> None:
     script = Script(session)
     with opened(session, tmp_path) as terminal:
