@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
 from unblame.record import where as places
 from unblame.record.ids import TailSource, new_id, random_tail
-from unblame.record.links import renamed, without_links
+from unblame.record.links import renamed, without_record
 from unblame.record.meeting import PlannedSection, SectionRun
-from unblame.record.order import subtree
 from unblame.record.session import Session, Unread
 from unblame.record.table import Record
 
@@ -147,13 +146,8 @@ class Document:
         """
         if places.find_record(self._session, where) is None:
             return
-        table, _, identifier = where.rpartition(".")
-        gone = subtree(self._session.whys, identifier) if table == "whys" else {identifier}
-        changed = self._session
-        for each in gone:
-            changed = places.remove(changed, f"{table}.{each}")
-        changed = without_links(changed, gone)
-        self._take(Step(label or f"deleted {_label(table)}", where, self._session, changed))
+        changed = without_record(self._session, where)
+        self._take(Step(label or f"deleted {_label(where.rpartition('.')[0])}", where, self._session, changed))
 
     def move(self, where: str, target: int, label: str = "") -> None:
         """Put a record at another index of its table."""

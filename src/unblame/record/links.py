@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, TypeVar, cast
 
+from unblame.record.order import subtree
 from unblame.record.session import Language, Session
 from unblame.record.table import Record, Table
+from unblame.record.where import put_records, records_at
 
 Kept = TypeVar("Kept", bound=Record)
 Each = TypeVar("Each")
@@ -19,6 +21,14 @@ _LINKS = {
     "actions": frozenset(["addresses"]),
 }
 """The keys that hold ids, by table."""
+
+
+def without_record(session: Session, where: str) -> Session:
+    """The session without the record at a place, what hangs on it (a why's subtree), and the links to them."""
+    table, _, identifier = where.rpartition(".")
+    gone = subtree(session.whys, identifier) if table == "whys" else {identifier}
+    kept = tuple(record for record in records_at(session, table) if record.id not in gone)
+    return without_links(put_records(session, table, kept), gone)
 
 
 def without_links(session: Session, gone: AbstractSet[str]) -> Session:

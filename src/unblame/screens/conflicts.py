@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CHOICES: Mapping[str, Choice] = {"first": "mine", "second": "theirs", "both": "both", "as_is": "stands"}
 """What each command of the list decides."""
-NOTHING = "   (nothing)"
+NOTHING = "(nothing)"
 
 
 class ConflictsScreen(ListScreen[str | None]):
@@ -121,7 +121,7 @@ def _item(context: Context, conflict: Conflict) -> Item:
 
 
 def _text_rows(number: str, part: str, text: str, key: str) -> list[Row]:
-    lines = text.split("\n") if text else [NOTHING.strip()]
+    lines = text.split("\n") if text else [NOTHING]
     role = "" if text else "dim"
     return [
         Row(((line, role),), ((f"   {number if index == 0 else ' '}  ", "key"),), key=key, part=part, wrap=True)

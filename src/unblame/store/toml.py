@@ -60,7 +60,7 @@ class _Writer:
         """The tables and blocks that stand under a path, each behind an empty line."""
         texts: list[str] = []
         for key, value in tables:
-            inner = f"{path}.{_quoted(key)}" if path else _quoted(key)
+            inner = f"{path}.{quoted(key)}" if path else quoted(key)
             if isinstance(value, Table | dict):
                 texts.append(self._table(inner, cast("Table | dict[str, Any]", value)))
             else:
@@ -126,7 +126,7 @@ def _assignments(keys: dict[str, Any]) -> str:
     plain: dict[str, Any] = {}
     for key, value in keys.items():
         if isinstance(value, datetime):
-            line = f"{_quoted(key)} = {_moment(value)}\n"
+            line = f"{quoted(key)} = {moment(value)}\n"
         elif _holds_return(value):
             line = tomli_w.dumps({key: value})  # in a text of several lines \r\n would become \n
         else:
@@ -150,7 +150,7 @@ def _holds_return(value: object) -> bool:
     return isinstance(value, list | tuple) and any(map(_holds_return, cast("list[object]", value)))
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
     """RFC 3339 as people write it, `2024-01-15T10:13:00Z`; tomli_w would write a space and `+00:00`."""
     offset = at.utcoffset()
     if offset is not None and offset.total_seconds() % 60:
@@ -159,6 +159,6 @@ def _moment(at: datetime) -> str:
     return text.removesuffix("+00:00") + "Z" if offset is not None and text.endswith("+00:00") else text
 
 
-def _quoted(key: str) -> str:
+def quoted(key: str) -> str:
     """A key for a header or a line of its own, in quotes when needed."""
     return key if _BARE_KEY.fullmatch(key) else tomli_w.dumps({key: 0}).removesuffix(" = 0\n")

@@ -8,8 +8,7 @@ import tomli
 from pydantic import ValidationError
 
 from unblame.record import where as places
-from unblame.record.links import renamed, without_links
-from unblame.record.order import subtree
+from unblame.record.links import renamed, without_record
 from unblame.record.session import Conflict, Session
 from unblame.record.table import Record, Table
 from unblame.record.where import NoSuchPlace
@@ -62,7 +61,7 @@ def settle(session: Session, conflict_id: str, choice: Choice) -> Session:
         return session
     text = conflict.theirs if choice == "theirs" else conflict.mine
     if choice != "both" and places.find_record(session, conflict.where) is not None:
-        return session if text else _removed(session, conflict.where)
+        return session if text else without_record(session, conflict.where)
     try:
         spot = _find(session, conflict.where)
     except NoSuchPlace:
@@ -141,14 +140,6 @@ def _joined(session: Session, spot: _Spot, conflict: Conflict) -> Session:
     if "\n" in _find(joined, conflict.where).value:
         return joined
     return _put(session, spot, f"{conflict.mine} / {conflict.theirs}")
-
-
-def _removed(session: Session, where: str) -> Session:
-    """The session without a record, what hangs on it, and the links to them."""
-    table, _, identifier = where.rpartition(".")
-    gone = subtree(session.whys, identifier) if table == "whys" else {identifier}
-    kept = tuple(record for record in places.records_at(session, table) if record.id not in gone)
-    return without_links(places.put_records(session, table, kept), gone)
 
 
 def _put(session: Session, spot: _Spot, text: str) -> Session:

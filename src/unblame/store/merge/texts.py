@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import Any, Final, cast
 
 import tomli_w
 
 from unblame.record.table import Record, Table
+from unblame.store.toml import moment, quoted
 
 
 class _Absence(Enum):
@@ -31,12 +32,12 @@ def toml_value(value: Any) -> str:
     """A value as it can stand behind `key = `, always on one line: tables inline, moments as 2024-01-15T10:00:00Z."""
     if isinstance(value, dict):
         keys = cast("dict[str, Any]", value)
-        inner = ", ".join(f"{_key(key)} = {toml_value(each)}" for key, each in keys.items())
+        inner = ", ".join(f"{quoted(key)} = {toml_value(each)}" for key, each in keys.items())
         return f"{{ {inner} }}" if inner else "{}"
     if isinstance(value, tuple | list):
         return f"[{', '.join(toml_value(each) for each in cast('list[Any]', value))}]"
     if isinstance(value, datetime):
-        return _moment(value)
+        return moment(value)
     return tomli_w.dumps({"v": value}).removeprefix("v = ").removesuffix("\n")
 
 
@@ -51,7 +52,7 @@ def record_text(record: Table) -> str:
         elif isinstance(value, str):
             lines.append(tomli_w.dumps({key: value}, multiline_strings=True))
         else:
-            lines.append(f"{_key(key)} = {toml_value(value)}\n")
+            lines.append(f"{quoted(key)} = {toml_value(value)}\n")
     return "".join((*lines, *blocks))
 
 
@@ -63,15 +64,3 @@ def canonical(record: Record) -> str:
 def _with_type(value: object) -> str:
     """What JSON has no form for: dates and times of day."""
     return f"{type(value).__name__} {value}"
-
-
-def _moment(at: datetime) -> str:
-    offset = at.utcoffset()
-    if offset is not None and offset.total_seconds() % 60:
-        at = at.astimezone(UTC)  # TOML has no seconds in offsets
-    text = at.isoformat()
-    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
-
-
-def _key(key: str) -> str:
-    return tomli_w.dumps({key: 0}).removesuffix(" = 0\n")
