@@ -30,10 +30,14 @@ class TemplateError(ValueError):
     """A template that is not there or does not work; the message says which, where and what to do."""
 
 
-def render(session: Session, template: str = "standard") -> str:
+PICTURE = "<!-- picture -->"
+"""The line that `page.page` puts the incident's picture in place of; templates write `{{ picture }}`."""
+
+
+def render(session: Session, template: str = "standard", *, picture: bool = False) -> str:
     """The session as the document of a template: a name of `template_names`, or the path of a file of your own.
 
-    Raises TemplateError. The text has no stamp yet: `stamp.stamp` adds it to a file.
+    `picture` keeps the line where the incident's picture stands, for HTML. Raises TemplateError. The text has no stamp yet: `stamp.stamp` adds it to a file.
     """
     name, source = _source(template)
     environment = _environment()
@@ -42,6 +46,7 @@ def render(session: Session, template: str = "standard") -> str:
     writeup = build(session)
     context: dict[str, Any] = {field.name: getattr(writeup, field.name) for field in fields(writeup)}
     context["side_by_side"] = markdown.side_by_side
+    context["picture"] = PICTURE if picture else ""
     try:
         made = environment.from_string(source).render(context)
     except jinja2.TemplateSyntaxError as error:

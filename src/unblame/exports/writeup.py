@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from unblame.exports.facts import actions, analysis, followup, incident, meeting, timeline
+from unblame.exports.facts import actions, analysis, followup, incident, meeting, metrics, timeline
 from unblame.exports.facts.moments import Moments
 from unblame.exports.facts.numbering import Numbering
 from unblame.exports.facts.shapes import (
@@ -20,6 +20,7 @@ from unblame.exports.facts.shapes import (
     Impact,
     Lessons,
     Meeting,
+    MetricRow,
     StoryPart,
 )
 from unblame.record.session import Session
@@ -37,6 +38,7 @@ class WriteUp:
     summary: str
     symptoms: str
     impact: Impact
+    metrics: tuple[MetricRow, ...]
     story: tuple[StoryPart, ...]
     resolution: str
     timeline: tuple[Day, ...]
@@ -65,6 +67,7 @@ def build(session: Session) -> WriteUp:
         summary=session.incident.summary,
         symptoms=session.incident.symptoms,
         impact=incident.impact(session.impact),
+        metrics=metrics.metrics(session, numbering),
         story=timeline.story(session.story, numbering.events, moments),
         resolution=session.incident.resolution,
         timeline=timeline.timeline(numbering, moments),

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from unblame.record.kinds import PRIORITY_AS_SEVERITY
 from unblame.record.numbers import show_number
 from unblame.record.session import Session
-from unblame.record.showing import duration
+from unblame.review.metrics import downtime
 from unblame.review.milestones import began, first_time, incident_zone
 from unblame.review.policy_file import PolicyError, load_policy, read_policy
 from unblame.review.policy_model import AMOUNTS, NEEDS, Level, Need, Policy, Rule
@@ -229,13 +229,8 @@ def _amount(name: str, session: Session) -> _Amount | None:
 
 
 def _outage(session: Session) -> _Amount | None:
-    """Minutes from `impact-started`, else `detected`, to `resolved`; none where these are not in order."""
-    start = first_time(session.timeline, "impact-started", "detected")
-    end = first_time(session.timeline, "resolved")
-    if start is None or end is None or end < start:
-        return None
-    seconds = (end - start).total_seconds()
-    return _Amount(seconds / 60, duration(seconds))
+    lasted = downtime(session)
+    return None if lasted.amount is None else _Amount(lasted.amount / 60, lasted.value)
 
 
 def _data_loss(session: Session) -> bool | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from unblame.agenda.agenda import TITLES
 from unblame.record.order import ordered, why_tree
-from unblame.record.showing import duration, show_time
-from unblame.review.milestones import first_time, incident_zone
+from unblame.record.showing import show_time
+from unblame.review.metrics import downtime
+from unblame.review.milestones import incident_zone
 from unblame.review.room import Room
 
 
@@ -17,12 +18,8 @@ def recap(room: Room, current_event: str = "") -> list[tuple[str, str]]:
         rows.append(("Incident", session.incident.title))
     if session.incident.summary:
         rows.append(("In short", session.incident.summary))
-    started, resolved = (
-        first_time(session.timeline, "impact-started", "detected"),
-        first_time(session.timeline, "resolved"),
-    )
-    if started and resolved and resolved >= started:
-        rows.append(("Lasted", duration((resolved - started).total_seconds())))
+    if lasted := downtime(session).value:
+        rows.append(("Lasted", lasted))
     if room.clock and room.clock.section:
         rows.append(("Now", TITLES.get(room.clock.section, room.clock.section)))
     events = ordered(session.timeline)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unblame.exports.facts.moments import Moments, anchor, lasted, moment_of
+from unblame.exports.facts.moments import Moments, anchor, moment_of
 from unblame.exports.facts.shapes import Fact, Facts, Head, Impact, MeasureRow
 from unblame.record import incident as record
 from unblame.record.kinds import Kind, Status
 from unblame.record.numbers import show_number
 from unblame.record.session import Session
 from unblame.record.timeline import Event
+from unblame.review.metrics import downtime
 
 KINDS: dict[Kind, str] = {"incident": "Incident", "near-miss": "Near miss"}
 STATUSES: dict[Status, str] = {"draft": "Draft", "review": "In review", "final": "Final"}
@@ -30,7 +31,8 @@ def head(session: Session, events: list[Event], moments: Moments) -> Head:
     kind = KINDS[incident.kind] if incident.kind else ""
     severity = _severity(incident)
     status = STATUSES[incident.status] if incident.status else ""
-    dates, length = _dates(events, moments), lasted(events, moments)
+    dates, lasted = _dates(events, moments), downtime(session)
+    length = f"{lasted.value} ({lasted.basis})" if lasted.value else ""
     zone = _zone(session, events, moments)
     written = [
         ("Kind", kind),

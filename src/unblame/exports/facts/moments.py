@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 from unblame.record.kinds import Milestone
 from unblame.record.reading import Unread
 from unblame.record.session import Session
-from unblame.record.showing import duration, show_time
+from unblame.record.showing import show_time
 from unblame.record.timeline import Event
 from unblame.record.zones import zone, zone_label
 
@@ -81,20 +81,6 @@ def anchor(events: Iterable[Event], *milestones: Milestone) -> tuple[Event, Mile
         if found is not None:
             return found, milestone
     return None
-
-
-def lasted(events: Iterable[Event], moments: Moments) -> str:
-    """How long customers felt it, with the two anchors; empty when one is missing or they stand the wrong way."""
-    timeline = list(events)
-    first, last = anchor(timeline, "impact-started", "detected"), anchor(timeline, "resolved")
-    if first is None or last is None or moment_of(last[0]) < moment_of(first[0]):
-        return ""
-    start, end = moment_of(first[0]), moment_of(last[0])
-    show = moments.time if moments.day(start) == moments.day(end) else moments.moment
-    about = "~" if first[0].approximate or last[0].approximate else ""
-    length = duration((end - start).total_seconds())
-    said = [f"{show(moment_of(event))} {MILESTONES[milestone]}" for event, milestone in (first, last)]
-    return f"{about}{length} ({' to '.join(said)})"
 
 
 def moment_of(event: Event) -> datetime:

@@ -72,6 +72,21 @@ class Impact:
 
 
 @dataclass(frozen=True, slots=True)
+class MetricRow:
+    """A computed number and the events that it was computed from, beside what somebody wrote of the same.
+
+    `value` is empty where it cannot be computed; `missing` then says why.
+    """
+
+    id: str
+    label: str
+    value: str
+    basis: str
+    stated: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoryPart:
     """`text` as it was written; where there is none, `lines` from the events of that phase."""
 
