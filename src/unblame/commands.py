@@ -28,8 +28,8 @@ class Command(NamedTuple):
     """One thing that a key, the palette or a click does.
 
     `where` is the context it belongs to: `app` (any screen of a session), `meeting` (after ctrl+t), `list`
-    (every list), a section's name (its list), `field`, or `library`. `rank` orders the key row, 0 leaves it
-    out of the row (the help names it all the same).
+    (every list), `cards` (lists of several cards), a section's name (its list), `field`, or `library`. `rank` orders
+    the key row, 0 leaves it out of the row (the help names it all the same).
     """
 
     id: str
@@ -107,7 +107,7 @@ COMMANDS = (
     Command("meeting.leave-wording", "x", "leave wording", "Leave the wording at the cursor as it is.", "meeting", 13),
     Command("meeting.conflicts", "d", "differences", "What a merge could not settle: choose.", "meeting", 14),
     Command("meeting.edit-here", "t", "edit here", "Take over a session that is open elsewhere.", "meeting", 15),
-    Command("meeting.look", "1,2,3,4,5,6,7,8", "look", "Look at a screen; the clock stays.", "meeting"),
+    Command("meeting.look", "1,2,3,4,5,6,7,8,9", "look", "Look at a screen; the clock stays.", "meeting"),
     # on every list
     Command("list.add", "a", "add", "Add one: type it in a line; enter opens the next.", "list", 3),
     Command("list.edit", "enter", "edit", "Edit what the cursor is on.", "list", 1),
@@ -141,10 +141,15 @@ COMMANDS = (
     Command("actions.question", "o", "open question", "Keep it as an open question.", "actions", 10),
     Command("close.yes", "space", "yes", "The owner says yes.", "close", 2),
     Command("close.owner", "o", "other owner", "Somebody else takes it.", "close", 6),
-    Command("incident.next-card", "right_square_bracket", "next card", "The next card.", "incident", 6),
-    Command("incident.last-card", "left_square_bracket", "card before", "The card before.", "incident", 7),
-    Command("writeup.export", "x", "export", "Write the markdown beside the session.", "writeup", 2),
-    Command("writeup.copy", "c", "copy", "Copy the markdown to the clipboard.", "writeup", 3),
+    Command("cards.next-card", "right_square_bracket", "next card", "The next card.", "cards", 6),
+    Command("cards.last-card", "left_square_bracket", "card before", "The card before.", "cards", 7),
+    Command("opening.tick", "space", "tick", "Done, or not done after all.", "opening", 6),
+    Command("followup.tick", "space", "tick", "Done today, or not done after all.", "followup", 2),
+    Command("writeup.export", "x", "export", "Write the document where the first row says.", "writeup", 2),
+    Command("writeup.copy", "c", "copy", "Copy the document to the clipboard.", "writeup", 3),
+    Command("writeup.template", "t", "template", "Choose another template.", "writeup", 4),
+    Command("writeup.format", "f", "format", "Choose another format.", "writeup", 5),
+    Command("writeup.target", "w", "where", "Say where it is written.", "writeup", 6),
     # in a field
     Command("field.enter", "enter", "next", "Take it and go on.", "field", 1),
     Command("field.tab", "tab", "next field", "On to the next field; shift+tab goes back.", "field", 2),
@@ -216,10 +221,13 @@ READING = frozenset(
         "list.help",
         "list.escape",
         "timeline.walk",
-        "incident.next-card",
-        "incident.last-card",
+        "cards.next-card",
+        "cards.last-card",
         "writeup.export",
         "writeup.copy",
+        "writeup.template",
+        "writeup.format",
+        "writeup.target",
     )
 )
 """Commands that change nothing in the session: they work where it can only be read."""

@@ -44,6 +44,11 @@ class Config(NamedTuple):
         return self.config_folder / "agendas"
 
     @property
+    def templates_folder(self) -> Path:
+        """A team's own templates of the write-up, a file each."""
+        return self.config_folder / "templates"
+
+    @property
     def policy_file(self) -> Path:
         """A team's own severity policy."""
         return self.config_folder / "policy.toml"

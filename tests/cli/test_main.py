@@ -21,6 +21,7 @@ OPTIONS = {
     "check": ("PATH", "--format", "--only", "Exits with 1"),
     "list": ("--json",),
     "demo": ("--fresh",),
+    "ticket": ("FILE ACTION [TICKET]", "--csv ANSWER", "--force", "Exits with 1"),
     "merge": ("BASE OURS THEIRS", "--output PATH", "--install", "Exits with 1"),
     "restore": ("FILE", "NUMBER", "--json"),
 }

@@ -27,7 +27,6 @@ from unblame.review.readiness import (
     load_sayings,
     readiness,
     ready,
-    section_of,
 )
 from unblame.review.rules.actions import is_list, is_team
 
@@ -385,25 +384,6 @@ def delivers(session: Session) -> bool:
 def test_what_has_no_required_finding_left_can_be_delivered(rule: str, change: Values) -> None:
     session = Session.model_validate(merged(SOUND, change))
     assert delivers(session) or not ready(readiness(session, TODAY))
-
-
-@pytest.mark.parametrize(
-    ("where", "section"),
-    [
-        ("incident.summary", "opening"),
-        ("incident.title", "incident"),
-        ("impact", "incident"),
-        ("meeting.participants.P1", "opening"),
-        ("meeting.commitment", "close"),
-        ("evidence.V1.url", "timeline"),
-        ("root_cause.statement", "whys"),
-        ("related", "lessons"),
-        ("publication.cause", "close"),
-        ("unread.U1", "incident"),
-    ],
-)
-def test_a_place_belongs_to_the_section_that_shows_it(where: str, section: str) -> None:
-    assert section_of(where) == section
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem[:20])

@@ -15,7 +15,7 @@ from unblame.agenda.wordfile import Block, load_content
 
 View: TypeAlias = Literal["room", "mine"]
 
-WORDED = ("opening", "timeline", "whys", "lessons", "actions", "close", "incident", "writeup")
+WORDED = ("opening", "timeline", "whys", "lessons", "actions", "close", "incident", "followup", "writeup")
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _WORD = re.compile(r"\w+(?:'\w+)*")

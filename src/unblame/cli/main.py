@@ -19,6 +19,7 @@ COMMANDS = {
     "export": "write the write-up",
     "check": "look for blame wording, and for what a write-up lacks",
     "list": "list the sessions of the library",
+    "ticket": "note the tickets that a tracker opened for the actions",
     "merge": "merge two versions of a session, as git's merge driver",
     "restore": "bring back what a session's file held before",
     "demo": "open a sample session in a copy of your own",

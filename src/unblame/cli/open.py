@@ -7,7 +7,7 @@ import argparse
 from unblame.cli.terminal import existing, library_folder, need_terminal, run_app
 from unblame.config import load_config
 
-SECTIONS = ("incident", "opening", "timeline", "whys", "lessons", "actions", "close", "writeup")
+SECTIONS = ("incident", "opening", "timeline", "whys", "lessons", "actions", "close", "followup", "writeup")
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

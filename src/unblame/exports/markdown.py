@@ -78,6 +78,16 @@ def bullet(text: str, label: str = "") -> str:
     return item(f"{shown}\n\n{body}" if own_line else f"{shown} {body}".rstrip())
 
 
+def cut(text: str, length: int) -> str:
+    """Plain text in one line of at most `length` characters, cut behind a word with “…”; to be escaped by another."""
+    line = _one_line(text)
+    if len(line) <= length:
+        return line
+    start = line[:length]
+    words = start if line[length].isspace() else start.rpartition(" ")[0]
+    return f"{(words.rstrip(' ,;:–-') or start[:-1])}…"
+
+
 def item(markdown: str, depth: int = 0) -> str:
     """Finished markdown as an item of a list, `depth` levels inside it."""
     left = " " * (2 * depth)

@@ -1,92 +1,105 @@
 """A session laid out by a template.
 
 Templates are Jinja, run in a sandbox: a team's own can lay out the write-up and do nothing else. They see the
-fields of `WriteUp` by name, and the filters of `markdown`.
+fields of `WriteUp` by name, `picture`, the filters of `markdown`, and the macros of `parts/sections.j2`.
 """
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unblame.exports import markdown
+from unblame.exports.template_files import (
+    Described,
+    Source,
+    TemplateError,
+    described,
+    included,
+    known,
+    source,
+    template_names,
+)
 from unblame.exports.writeup import build
 from unblame.record.session import Session
 
 if TYPE_CHECKING:
+    from jinja2 import Template
     from jinja2.sandbox import SandboxedEnvironment
 
-_SUFFIX = ".md.j2"
-_LARGEST = 1_000_000  # characters of a team's template
-_TEMPLATES = files("unblame.exports") / "templates"
-
-
-class TemplateError(ValueError):
-    """A template that is not there or does not work; the message says which, where and what to do."""
-
+__all__ = ["PICTURE", "Described", "TemplateError", "described", "render", "source", "template_names"]
 
 PICTURE = "<!-- picture -->"
 """The line that `page.page` puts the incident's picture in place of; templates write `{{ picture }}`."""
 
+_GIVEN = "the template itself"  # no file has this name: what is asked for may have the name of what it includes
+_LONGEST = 200_000_000  # characters of a document: a record holds 16 MiB
 
-def render(session: Session, template: str = "standard", *, picture: bool = False) -> str:
-    """The session as the document of a template: a name of `template_names`, or the path of a file of your own.
 
-    `picture` keeps the line where the incident's picture stands, for HTML. Raises TemplateError. The text has no stamp yet: `stamp.stamp` adds it to a file.
+def render(session: Session, template: str = "standard", folder: Path | None = None, *, picture: bool = False) -> str:
+    """The session as the document of a template: a name of `template_names(folder)`, or the path of a file.
+
+    `folder` holds a team's own; one that has the name of ours is taken instead. `picture` keeps the line where the
+    incident's picture stands, for HTML. The text has no stamp yet: `stamp.stamp` adds it to a file. Raises
+    TemplateError.
     """
-    name, source = _source(template)
-    environment = _environment()
+    given = source(template, folder)
+    context = _context(session)
+    context["picture"] = PICTURE if picture else ""
+    return markdown.tidy(_made(given, context))
+
+
+def _context(session: Session) -> dict[str, Any]:
+    writeup = build(session)
+    return {field.name: getattr(writeup, field.name) for field in fields(writeup)}
+
+
+def _made(given: Source, context: Mapping[str, Any]) -> str:
     import jinja2
 
-    writeup = build(session)
-    context: dict[str, Any] = {field.name: getattr(writeup, field.name) for field in fields(writeup)}
-    context["side_by_side"] = markdown.side_by_side
-    context["picture"] = PICTURE if picture else ""
     try:
-        made = environment.from_string(source).render(context)
+        return _written(_template(given), context, given.shown)
     except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(
-            f"{error.name or name}, line {error.lineno}: {error.message}. Correct the template."
-        ) from error
+        file = error.filename or given.shown
+        raise TemplateError(f"{file}, line {error.lineno}: {error.message}. Correct the template.") from error
     except jinja2.TemplateNotFound as error:
-        raise TemplateError(f"{name}: includes “{error.name}”, which is no template. {_known()}") from error
+        file = _place(error)[0] or given.shown
+        raise TemplateError(f"{file}: includes “{error.name}”, which is no template. {known()}") from error
+    except TemplateError:
+        raise
     except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        raise TemplateError(f"{name}, line {_line_of(error)}: {error}. Correct the template.") from error
+        file, line = _place(error)
+        raise TemplateError(f"{file or given.shown}, line {line}: {error}. Correct the template.") from error
     except RecursionError as error:
-        raise TemplateError(f"{name}: it includes itself. Take that include out.") from error
-    return markdown.tidy(made)
+        raise TemplateError(f"{given.shown}: it includes itself. Take that include out.") from error
 
 
-def template_names() -> list[str]:
-    """The names of the templates that come with the app."""
-    return sorted(entry.name.removesuffix(_SUFFIX) for entry in _TEMPLATES.iterdir() if entry.name.endswith(_SUFFIX))
+def _template(given: Source) -> Template:
+    """Ours are compiled once; a team's each time, since it may have been edited."""
+    import jinja2
+
+    environment = _environment()
+    if given.ours:
+        return environment.get_template(given.ours)
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return _loaded(given if name == _GIVEN else included(name, given.beside))
+
+    return environment.overlay(loader=jinja2.FunctionLoader(load)).get_template(_GIVEN)
 
 
-def _source(template: str) -> tuple[str, str]:
-    if template in template_names():
-        return template, (_TEMPLATES / (template + _SUFFIX)).read_text(encoding="utf-8")
-    path = Path(template)
-    if path.suffix != ".j2" and path.name == template:
-        near = difflib.get_close_matches(template, template_names(), n=1)
-        hint = f"Did you mean “{near[0]}”? " if near else ""
-        raise TemplateError(f"There is no template “{template}”. {hint}{_known()}")
-    try:
-        source = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise TemplateError(f"{template}: cannot be read: {reason}. {_known()}") from error
-    if len(source) > _LARGEST:
-        raise TemplateError(f"{template}: too long for a template. Give the path of a Jinja file.")
-    return template, source
-
-
-def _known() -> str:
-    return f"Give one of {', '.join(template_names())}, or the path of a file of your own."
+def _written(template: Template, context: Mapping[str, Any], shown: str) -> str:
+    pieces: list[str] = []
+    length = 0
+    for piece in template.generate(context):
+        length += len(piece)
+        if length > _LONGEST:
+            raise TemplateError(f"{shown}: it writes without end. Look for a loop inside a loop and take one out.")
+        pieces.append(piece)
+    return "".join(pieces)
 
 
 @cache
@@ -100,11 +113,12 @@ def _environment() -> SandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
-        loader=jinja2.FunctionLoader(_included),
+        loader=jinja2.FunctionLoader(lambda name: _loaded(included(name))),
     )
     laid_out: dict[str, Callable[..., Any]] = {
         "bullet": markdown.bullet,
         "cell": markdown.cell,
+        "cut": markdown.cut,
         "fence": markdown.fence,
         "heading": markdown.heading,
         "image": markdown.image,
@@ -116,20 +130,20 @@ def _environment() -> SandboxedEnvironment:
         "table": markdown.table,
     }
     environment.filters.update(laid_out)
+    environment.globals["side_by_side"] = markdown.side_by_side
     return environment
 
 
-def _included(name: str) -> str | None:
-    if name.removesuffix(_SUFFIX) not in template_names():
-        return None
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
+def _loaded(found: Source | None) -> tuple[str, str, Callable[[], bool]] | None:
+    return None if found is None else (found.text, found.shown, lambda: True)
 
 
-def _line_of(error: BaseException) -> str:
-    """Where a running template stood: Jinja rewrites the traceback to the template's own lines."""
-    line, trace = "?", error.__traceback__
+def _place(error: BaseException) -> tuple[str, str]:
+    """The file and the line where a running template stood: Jinja gives its lines frames of their own."""
+    file, line = "", "?"
+    trace = error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename in {"<template>", "<unknown>"}:
-            line = str(trace.tb_lineno)
+        if "__jinja_exception__" in trace.tb_frame.f_globals:
+            file, line = trace.tb_frame.f_code.co_filename, str(trace.tb_lineno)
         trace = trace.tb_next
-    return line
+    return file, line

@@ -7,11 +7,12 @@ import hashlib
 import re
 from urllib.parse import quote, unquote
 
-from unblame.exports.facts.moments import Moments, anchor, moment_of
-from unblame.record.order import ordered
 from unblame.record.session import Session
 from unblame.record.text import slug
+from unblame.review.milestones import incident_day
 
+STANDARD = "standard"
+"""The template that a write-up has when no other is named."""
 _STAMP = re.compile(r"<!-- unblame: session (\S+), sha256 ([0-9a-f]{64}) -->")
 
 
@@ -64,13 +65,27 @@ def default_name(session: Session) -> str:
 
     The day is that of the incident's zone; without any time there is none.
     """
-    name = slug(session.incident.title)
-    events = [event for event in ordered(session.timeline) if event.at is not None]
-    if not events:
-        return f"postmortem-{name}.md"
-    found = anchor(events, "impact-started", "started")
-    at = moment_of(found[0] if found else events[0])
-    return f"postmortem-{Moments(session).day(at).isoformat()}-{name}.md"
+    return file_name(session)
+
+
+def file_name(session: Session, template: str = STANDARD, ending: str = ".md") -> str:
+    """As `default_name`; a template other than standard stands behind the title, so that no two want one file.
+
+    `ending` follows the name as it is: `.html`, or `-jira.csv`.
+    """
+    laid_out = "" if template == STANDARD else f"-{slug(template_label(template).removesuffix('.md.j2'))}"
+    return f"postmortem-{dated_name(session)}{laid_out}{ending}"
+
+
+def dated_name(session: Session) -> str:
+    """`2024-01-15-checkout-down`, or the title alone."""
+    day, name = incident_day(session), slug(session.incident.title)
+    return f"{day.isoformat()}-{name}" if day else name
+
+
+def template_label(template: str) -> str:
+    """What a template is called where it is kept: a name as it is, of a path the file's name alone."""
+    return template.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
 def _lf(text: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from unblame.exports.archive_tree import INDEX_ID
+from unblame.exports.formats import Layout, document
+from unblame.exports.images import Images, Plan, copy, planned
 from unblame.exports.record_json import holds_record, record_json
-from unblame.exports.render import render
-from unblame.exports.stamp import default_name, diff, refuse_reason, stamp
+from unblame.exports.stamp import STANDARD, default_name, diff, read_stamp, refuse_reason
 from unblame.record.session import Session
 from unblame.store.atomic import write_atomically
 from unblame.store.errors import Unreadable
@@ -23,11 +26,15 @@ _ELSEWHERE = "Choose another name with -o."
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where an export went. `refused` says why it was not written, `diff` what it would have changed."""
+    """Where an export went. `refused` says why it was not written, `diff` what it would have changed.
+
+    `told` are sentences about pictures that could not be copied.
+    """
 
     path: Path
     refused: str = ""
     diff: str = ""
+    told: tuple[str, ...] = ()
 
 
 def draft_path(session: Session, beside: Path) -> Path:
@@ -35,34 +42,80 @@ def draft_path(session: Session, beside: Path) -> Path:
     return beside.parent / default_name(session)
 
 
-def write_markdown(session: Session, path: Path, *, template: str = "standard", force: bool = False) -> Written:
-    """Render and write. Raises OSError, and `TemplateError` for a template that cannot be used.
+def write_markdown(session: Session, path: Path, *, template: str = STANDARD, force: bool = False) -> Written:
+    """Write the markdown. Raises OSError, and `TemplateError` for a template that cannot be used."""
+    return write_document(session, path, Layout(template), force=force)
 
-    With `force`, edits and other write-ups are written over, but never a session's file.
+
+def write_document(
+    session: Session,
+    path: Path,
+    layout: Layout,
+    *,
+    force: bool = False,
+    source: Path | None = None,
+    images: Images = "copy",
+    exported: Path | None = None,
+) -> Written:
+    """Render a markdown or HTML file and write it, with its pictures where `source`, the session's file, is given.
+
+    With `force`, edits and other write-ups are written over, but never a session's file. In `exported`, the folder
+    of `store.exported`, the text is kept, so that corrections made in the file can be told later.
+
+    Raises OSError, `TemplateError` and `Unread` as `formats.document`.
     """
-    text = stamp(render(session, template), session.id)
-    return _write(path, text, "" if force else session.id, refuse_reason)
+    plan = planned(session, source, path, images) if source is not None else Plan(session)
+    text = document(plan.session, layout)
+    written = _refusal(path, text, "" if force else session.id, refuse_reason)
+    if written is None:
+        copy(plan.pictures, path, text)
+        written = _put(path, text)
+    if written.refused:
+        return written
+    if exported is not None and layout.format == "md":
+        from unblame.store.exported import keep
+
+        with suppress(OSError):  # the write-up stands, which is what was asked for
+            keep(exported, text)
+    return replace(written, told=plan.told(text))
 
 
 def write_json(session: Session, path: Path, *, force: bool = False) -> Written:
     """Write the record as JSON, over an earlier one of the same session. Raises OSError."""
-    return _write(path, record_json(session), "" if force else session.id, _refuse_json)
+    text = record_json(session)
+    return _refusal(path, text, "" if force else session.id, _refuse_json) or _put(path, text)
 
 
-def _write(path: Path, text: str, owner: str, refuse: Callable[[str, str], str]) -> Written:
-    """Write what is not there yet, unless it would cost something; no `owner` means whatever it costs."""
+def write_index(path: Path, text: str, *, force: bool = False) -> Written:
+    """Write the index of an archive, over one that nobody edited. Raises OSError."""
+    return _refusal(path, text, "" if force else INDEX_ID, _refuse_index) or _put(path, text)
+
+
+def write_text(path: Path, text: str, *, force: bool = False) -> Written:
+    """Write a table, a calendar or a script. These hold no stamp: another text is written over by `force` only.
+
+    Raises OSError.
+    """
+    return _refusal(path, text, "" if force else "any", _refuse_other) or _put(path, text)
+
+
+def _refusal(path: Path, text: str, owner: str, refuse: Callable[[str, str], str]) -> Written | None:
+    """What keeps a text from being written, or `Written` where it stands already; no `owner`: whatever it costs."""
     reason = _no_place(path)
     if reason:
         return Written(path, reason)
     existing = _existing(path)
     if existing == text:
         return Written(path)
-    if existing is not None:
-        if _is_session(existing, path):
-            return Written(path, f"it is a session. {_ELSEWHERE}")
-        reason = refuse(existing, owner) if owner else ""
-        if reason:
-            return Written(path, reason, diff(existing, text, path.name))
+    if existing is None:
+        return None
+    if _is_session(existing, path):
+        return Written(path, f"it is a session. {_ELSEWHERE}")
+    reason = refuse(existing, owner) if owner else ""
+    return Written(path, reason, diff(existing, text, path.name)) if reason else None
+
+
+def _put(path: Path, text: str) -> Written:
     write_atomically(path, text.encode("utf-8", "surrogatepass"))
     return Written(path)
 
@@ -101,3 +154,17 @@ def _refuse_json(existing: str, session_id: str) -> str:
     if not existing.strip() or holds_record(existing, session_id):
         return ""
     return "it is not the JSON of this session. Choose another name with -o, or write over it with --force."
+
+
+def _refuse_index(existing: str, index_id: str) -> str:
+    if not existing.strip():
+        return ""
+    read = read_stamp(existing)
+    if read is None or read[0] != index_id:
+        return "it was not written by unblame. Move it away, or write over it with --force."
+    return "it was edited since it was written: move it away, or export with --force." if read[1] else ""
+
+
+def _refuse_other(existing: str, owner: str) -> str:
+    del owner
+    return "it holds something else. Choose another name with -o, or write over it with --force." if existing else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import repeat
 from typing import NamedTuple
 
 from unblame.record.kinds import Milestone, Phase
@@ -135,6 +136,6 @@ def laid_out(drawn: Picture, columns: int) -> Line:
         edges[index] = min(edges[index], max(edges[index + 1] - 1, 0))
     phases: list[Phase] = []
     for stretch, edge in zip(drawn.stretches, edges, strict=True):
-        phases.extend([stretch.phase] * (edge - len(phases)))
+        phases.extend(repeat(stretch.phase, edge - len(phases)))
     last = columns - 1
     return Line(tuple(phases), tuple((min(last, int(drawn.share(mark.at) * columns)), mark) for mark in drawn.marks))

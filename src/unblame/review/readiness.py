@@ -23,6 +23,7 @@ from unblame.review.milestones import MILESTONE_WORDS
 from unblame.review.names import Names
 from unblame.review.rules import actions, cause, follow_up, impact, incident, left, lessons, meeting, private, timeline
 from unblame.review.rules.meeting import Need
+from unblame.review.sections import section_of
 
 __all__ = ["MEETING_ONLY", "Counts", "Level", "Mend", "Need", "Said", "counts", "first_required", "readiness", "ready"]
 
@@ -43,28 +44,6 @@ survey publication notes unread conflicts language
 """
 _WRITE_UP = tuple(_READING_ORDER.split())
 """The record's tables as a write-up reads them."""
-_SECTIONS: Mapping[str, str] = {
-    "timeline": "timeline",
-    "evidence": "timeline",
-    "root_cause": "whys",
-    "whys": "whys",
-    "factors": "whys",
-    "lessons": "lessons",
-    "systemic": "lessons",
-    "related": "lessons",
-    "actions": "actions",
-    "meeting": "opening",
-    "follow_up": "close",
-    "survey": "close",
-    "publication": "close",
-}
-_PLACES = {
-    "incident.summary": "opening",
-    "meeting.parking_lot": "actions",
-    "meeting.commitment": "close",
-    "meeting.learned_count": "close",
-    "meeting.decide_on": "close",
-}
 _INSTEAD: Mapping[str, tuple[str, ...]] = {
     "timeline.no-started": ("timeline.empty",),
     "timeline.no-detected": ("timeline.empty",),
@@ -145,11 +124,6 @@ def load_sayings() -> Mapping[str, Said]:
     """Level and words by rule, as `readiness.toml` has them."""
     blocks = tomli.loads(WORDS.read_text("utf-8"))["rules"]
     return {each["rule"]: Said(cast("Level", each["level"]), each["message"], each["mend"]) for each in blocks}
-
-
-def section_of(where: str) -> str:
-    """The section whose screen shows a place; what has none of its own is the incident's."""
-    return _PLACES.get(where) or _SECTIONS.get(where.partition(".")[0], "incident")
 
 
 def _found(session: Session, today: date, need: Need | None) -> Iterator[Finding]:
@@ -255,7 +229,14 @@ def _mend(found: Finding, words: Mapping[str, Said], names: Names) -> Mend:
     if "{place}" in said.message:
         values["place"] = names.place(found.where)
     message = fill(said.message, values)
-    return Mend(found.rule, level, found.where, section_of(found.where), message[:1].upper() + message[1:], said.mend)
+    return Mend(
+        found.rule,
+        level,
+        found.where,
+        section_of(found.where) or "incident",
+        message[:1].upper() + message[1:],
+        said.mend,
+    )
 
 
 def _counts_in_numbers(where: str) -> bool:

@@ -19,8 +19,8 @@ from unblame.widgets.chrome import AgendaEntry, agenda_spots, line_spots
 from unblame.widgets.host import app_of
 from unblame.widgets.rows import Rows, plain
 
-DRAFTING = ("incident", "opening", "timeline", "whys", "lessons", "actions", "close", "writeup")
-NAMES = {**TITLES, "incident": "Incident", "writeup": "Write-up"}
+DRAFTING = ("incident", "opening", "timeline", "whys", "lessons", "actions", "close", "followup", "writeup")
+NAMES = {**TITLES, "incident": "Incident", "followup": "Follow-up", "writeup": "Write-up"}
 MESSAGE_SECONDS = 20
 WIDE, TALL, LOW = 100, 30, 16
 TITLE, AGENDA, LINE = range(3)

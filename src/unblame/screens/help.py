@@ -24,7 +24,10 @@ USES = {
     "key and n: the draft is written beside the session.",
     "incident": "A row a field; enter opens it, enter again goes on to the next. A ~ before a number marks an "
     "estimate. [ and ] turn the cards.",
-    "writeup": "What an export would write, as it stands. x writes it beside the session, c copies it.",
+    "followup": "What happens after the meeting: dates and checklist, progress, customers’ wording, where it was "
+    "published. [ and ] turn the cards, space ticks a step.",
+    "writeup": "What an export would write, as it stands. t chooses the template, f the format, w the place; x writes "
+    "it, c copies it.",
     "library": "Every session of this folder. Enter opens one for drafting, m for its meeting, n makes a new one.",
 }
 KNOW = (

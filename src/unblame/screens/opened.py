@@ -98,7 +98,7 @@ def _hooks(loaded: Loaded, config: Config, now: Callable[[], datetime], frame: S
 def landing(session: Session, today: date) -> tuple[str, str]:
     """Where drafting begins: the section and place of the first required thing that is missing, else the write-up."""
     from unblame.review.readiness import first_required, readiness
-    from unblame.screens.places import section_of
+    from unblame.review.sections import section_of
 
     first = first_required(readiness(session, today))
     section = section_of(first.where) if first else ""

@@ -1,4 +1,4 @@
-"""Which section shows which place of the record, and where words are found. No Textual, no drawing."""
+"""Which item shows which place of the record, and where words are found. No Textual, no drawing."""
 
 from __future__ import annotations
 
@@ -9,29 +9,7 @@ from unblame.record.order import ordered
 from unblame.record.session import Session
 from unblame.record.table import Record, Table
 from unblame.record.where import NoSuchPlace, all_ids, value_at
-
-_SECTIONS = {
-    "incident": "incident",
-    "impact": "incident",
-    "story": "incident",
-    "timeline": "timeline",
-    "evidence": "timeline",
-    "whys": "whys",
-    "root_cause": "whys",
-    "factors": "whys",
-    "lessons": "lessons",
-    "actions": "actions",
-    "follow_up": "close",
-}
-_MEETING = {"parking_lot": "actions", "commitment": "close", "learned_count": "close", "decide_on": "close"}
-
-
-def section_of(where: str) -> str:
-    """The section that shows a place; empty for places that have no screen yet."""
-    table, _, rest = where.partition("#")[0].partition(".")
-    if table == "meeting":
-        return _MEETING.get(rest, "opening")
-    return "opening" if where == "incident.summary" else _SECTIONS.get(table, "")
+from unblame.review.sections import section_of
 
 
 def item_of(where: str) -> str:

@@ -12,8 +12,8 @@ from unblame.record.where import find_record
 from unblame.review.need import need_of
 from unblame.review.policy import Policy, PolicyError, load_policy, read_policy
 from unblame.review.readiness import Counts, Mend, counts, readiness
+from unblame.review.sections import section_of
 from unblame.review.wording import Worded, as_findings
-from unblame.screens.places import section_of
 from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:

@@ -64,7 +64,7 @@ class ReviewedFrame(OpenFrame):
 
     async def go_to_field(self, where: str) -> None:
         """Show a place and open its field; where no screen edits it yet, say so."""
-        from unblame.screens.places import section_of
+        from unblame.review.sections import section_of
         from unblame.screens.session_commands import go
 
         await go(self._screen, where)

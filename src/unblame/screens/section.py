@@ -21,10 +21,10 @@ __all__ = ["Entry", "Section", "bindings_of"]
 PAGE = 10
 
 
-def bindings_of(section: str) -> list[BindingType]:
-    """The bindings of a list's commands, one a key, remapped by their ids."""
+def bindings_of(*contexts: str) -> list[BindingType]:
+    """The bindings of a list's commands and those of these contexts, one a key, remapped by their ids."""
     made: list[BindingType] = []
-    for command in commands_of("list", section):
+    for command in commands_of("list", *contexts):
         keys = command.keys.split(",")
         if all(key.isdigit() for key in keys):
             made += [
@@ -45,11 +45,17 @@ class Section(EntrySection):
 
     ADDS: ClassVar[str] = ""
     """The table or list that `a` adds to."""
+    CONTEXTS: ClassVar[tuple[str, ...]] = ("list",)
+    """The contexts of its commands, besides its own name."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        commands = commands_of("list", self.NAME)
+        commands = self.commands()
         self.sheet.list_keys = frozenset(key for command in commands for key in command.keys.split(","))
+
+    def commands(self) -> list[Command]:
+        """All commands of this list."""
+        return commands_of(*self.CONTEXTS, self.NAME)
 
     def has_entry(self) -> bool:
         """Whether `a` adds something here."""
@@ -79,6 +85,8 @@ class Section(EntrySection):
             return
         if self.sheet.open_field is not None:
             self.leave()
+        if self.clicked_part(event.key, event.part):
+            return
         if event.key != self.sheet.current:
             self.sheet.go(event.key)
         if event.part.startswith("option."):
@@ -87,6 +95,11 @@ class Section(EntrySection):
             self.do_edit("")
         elif event.part:
             self.open_field(event.part)
+
+    def clicked_part(self, key: str, part: str) -> bool:
+        """Whether a click was on something that is no item, and has been answered."""
+        del key, part
+        return False
 
     def go(self, where: str) -> None:
         """Show a place: its item the current one."""
@@ -109,7 +122,7 @@ class Section(EntrySection):
         field = self.sheet.open_field
         if field is not None:
             return in_row([*_in_field(field), *_always()])
-        own = [command for command in commands_of("list", self.NAME) if self.can(command.id)]
+        own = [command for command in self.commands() if self.can(command.id)]
         shown = [*own, *_always()]
         if self.context.document.read_only:
             shown = [command for command in shown if command.id in READING]
@@ -148,7 +161,7 @@ class Section(EntrySection):
 
     def run_key(self, key: str) -> None:
         """Run the list's command that a key stands for."""
-        for command in commands_of("list", self.NAME):
+        for command in self.commands():
             if key in command.keys.split(",") and self.can(command.id):
                 self.run_command(command.id, key)
                 return

@@ -35,6 +35,7 @@ SECTIONS = {
     "close": "Close",
     "incident": "Incident",
     "lessons": "Lessons",
+    "followup": "FollowUp",
     "writeup": "Writeup",
 }
 """Each section's module and the class in it; the numbers of the meeting key follow this order."""

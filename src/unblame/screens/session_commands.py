@@ -32,7 +32,7 @@ async def view(screen: SessionScreen, key: str) -> None:
         screen.wording.forget()
     screen.last_find = ""
     screen.say_text("")
-    if context.in_room and context.shown in ("incident", "writeup", "lessons") and screen.conductor.running:
+    if context.in_room and context.shown in ("incident", "writeup", "lessons", "followup") and screen.conductor.running:
         state = screen.conductor.clock.state
         await screen.look(state.plan[state.index].section)
     elif section is not None:
@@ -135,7 +135,8 @@ async def find(screen: SessionScreen, key: str) -> None:
 
 async def go(screen: SessionScreen, where: str) -> None:
     """Show a place of the record."""
-    from unblame.screens.places import item_of, section_of
+    from unblame.review.sections import section_of
+    from unblame.screens.places import item_of
 
     name = section_of(where)
     if name:
@@ -156,7 +157,8 @@ async def redo(screen: SessionScreen, key: str) -> None:
 
 
 async def _history(screen: SessionScreen, step: Step | None, said: str, nothing: str) -> None:
-    from unblame.screens.places import item_of, section_of
+    from unblame.review.sections import section_of
+    from unblame.screens.places import item_of
 
     if step is None:
         screen.say(nothing)

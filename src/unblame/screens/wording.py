@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from unblame.record.session import Ignored
 from unblame.review.finding import Finding
+from unblame.review.sections import section_of
 from unblame.review.wording import Worded, WordingReader, judged_choices
 from unblame.screens.open_text import OpenText, item_of_text, open_text, says_the_same, underlines
-from unblame.screens.places import section_of
 from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple, Self
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content, Span
 from textual.css.styles import StylesBase
@@ -32,7 +33,8 @@ ROLE_CLASSES = {role: f"rows--{role}" for role in ROLES}
 class Row(NamedTuple):
     """One row: a lead that stands still, a body that is cut or wrapped, a part at the right edge.
 
-    `key` is the record it belongs to; `part` tells places within the record apart for the mouse.
+    `key` is the record it belongs to; `part` tells places within the record apart for the mouse, and `spots` the
+    pieces of the body where each is clicked for itself.
     """
 
     body: Pieces = ()
@@ -43,6 +45,20 @@ class Row(NamedTuple):
     part: str = ""
     wrap: bool = False
     fill: str = ""
+    spots: tuple[str, ...] = ()
+
+    def part_at(self, x: int) -> str:
+        """The place that is clicked at a column."""
+        if not self.spots:
+            return self.part
+        edge = sum(cell_len(drawable(text)) for text, _ in self.lead)
+        if x < edge:
+            return self.part
+        for (text, _), spot in zip(self.body, self.spots, strict=True):
+            edge += cell_len(drawable(text))
+            if x < edge:
+                return spot
+        return self.part
 
 
 def plain(text: str, role: str = "", **more: object) -> Row:
@@ -247,7 +263,7 @@ class Rows(Drawn):
         row = self.row_at(event.y)
         if row is not None and row.key:
             event.stop()
-            self.post_message(self.Clicked(self, row.key, row.part, double=event.chain > 1))
+            self.post_message(self.Clicked(self, row.key, row.part_at(event.x), double=event.chain > 1))
 
     def row_at(self, y: int) -> Row | None:
         """The row that covers a line."""

@@ -49,6 +49,8 @@ def _row(action: Action, numbering: Numbering) -> ActionRow:
     return ActionRow(
         number=numbering.of(action),
         title=action.title,
+        said=f"{action.title} (provisional)".lstrip() if action.provisional else action.title,
+        agreed=", ".join(part for part in (action.owner, iso(action.due), action.ticket) if part),
         owner=action.owner,
         due=iso(action.due),
         priority=action.priority or "",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from unblame.exports.facts.incident import filled
 from unblame.exports.facts.numbering import Numbering
-from unblame.exports.facts.shapes import Cause, Entry, FactorRow, Lessons, Listed, WhyRow
+from unblame.exports.facts.shapes import Cause, Entry, FactorRow, Lessons, Listed, Pattern, WhyRow
 from unblame.record import analysis as record
 from unblame.record.kinds import Category
 from unblame.record.order import WhyNode
@@ -62,12 +62,13 @@ def cause(session: Session, numbering: Numbering) -> Cause:
     )
 
 
-def systemic(records: Sequence[record.Systemic], numbering: Numbering) -> tuple[Entry, ...]:
+def systemic(records: Sequence[record.Systemic], numbering: Numbering) -> tuple[Pattern, ...]:
     """Patterns beyond this incident."""
     return tuple(
-        Entry(
+        Pattern(
             numbering.of(item),
             item.issue,
+            item.recommendation,
             filled(
                 [
                     ("Observation", item.observation),
@@ -103,7 +104,12 @@ def lessons(learned: record.Lessons) -> Lessons:
     ]
     lists = [Listed(heading, _said(getattr(learned, key))) for key, heading in _LISTS]
     return Lessons(
-        _said(learned.well), _said(learned.poorly), tuple(part for part in lists if part.items), tuple(insights)
+        well=_said(learned.well),
+        poorly=_said(learned.poorly),
+        lucky=_said(learned.lucky),
+        learned=_said(learned.learned),
+        others=tuple(part for part in lists if part.items),
+        insights=tuple(insights),
     )
 
 

@@ -4,15 +4,44 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import cast
 
 from unblame.exports.facts.actions import iso
 from unblame.exports.facts.incident import filled
 from unblame.exports.facts.numbering import Numbering
-from unblame.exports.facts.shapes import Entry, Fact, Facts, FollowUp, PublishedRow
+from unblame.exports.facts.shapes import Entry, Fact, Facts
 from unblame.record import followup as record
 from unblame.record.session import Session
 from unblame.record.table import Record, Table
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRow:
+    """Where the write-up went."""
+
+    on: str
+    to: str
+    template: str
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What happens after the meeting; `progress` and `shared` are labelled with their days."""
+
+    facts: Facts
+    progress: Facts
+    published: tuple[PublishedRow, ...]
+    shared: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What readers ask, and the answer."""
+
+    question: str
+    answer: str
 
 
 def follow_up(plan: record.FollowUp, publication: record.Publication) -> FollowUp:
@@ -39,6 +68,11 @@ def follow_up(plan: record.FollowUp, publication: record.Publication) -> FollowU
         tuple(published),
         tuple(Fact(iso(shared.on), shared.where) for shared in publication.shared),
     )
+
+
+def questions(publication: record.Publication) -> tuple[Question, ...]:
+    """What readers are likely to ask; one without an answer yet stays a question."""
+    return tuple(Question(asked.question, asked.answer) for asked in publication.questions if asked.question)
 
 
 def unread(session: Session, numbering: Numbering) -> Facts:

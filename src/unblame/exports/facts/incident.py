@@ -54,29 +54,47 @@ def head(session: Session, events: list[Event], moments: Moments) -> Head:
         ("Tags", ", ".join(incident.tags)),
         ("Times", zone),
     ]
-    return Head(incident.title, kind, severity, status, dates, length, zone, filled(written))
+    return Head(
+        title=incident.title,
+        kind=kind,
+        reference=incident.reference,
+        severity=severity,
+        status=status,
+        dates=dates,
+        duration=length,
+        lasted=lasted.value,
+        services=", ".join(incident.services),
+        detected_by=incident.detection_method,
+        authors=", ".join(incident.authors),
+        zone=zone,
+        facts=filled(written),
+    )
 
 
 def impact(costs: record.Impact) -> Impact:
     """What it cost, in numbers first."""
+    felt = [
+        *_counts(costs),
+        ("Revenue lost", " ".join(part for part in (_number(costs, "revenue_lost"), costs.currency) if part)),
+        ("Support tickets", _number(costs, "support_tickets")),
+        ("Service level target", _target(costs)),
+        ("Service level agreement", _either(costs.sla_breached, "breached", "kept")),
+        ("Data loss", costs.data_loss),
+        ("Reputation", costs.reputation),
+    ]
+    averted = [
+        ("If it had not been caught", costs.if_not_caught),
+        ("How it was caught", costs.how_caught),
+        ("Severity it could have had", costs.potential_severity),
+    ]
     return Impact(
-        costs.description,
-        filled(
-            [
-                *_counts(costs),
-                ("Revenue lost", " ".join(part for part in (_number(costs, "revenue_lost"), costs.currency) if part)),
-                ("Support tickets", _number(costs, "support_tickets")),
-                ("Service level target", _target(costs)),
-                ("Service level agreement", _either(costs.sla_breached, "breached", "kept")),
-                ("Data loss", costs.data_loss),
-                ("Reputation", costs.reputation),
-                ("If it had not been caught", costs.if_not_caught),
-                ("How it was caught", costs.how_caught),
-                ("Severity it could have had", costs.potential_severity),
-                ("Also estimated", _other_estimates(costs)),
-            ]
-        ),
-        tuple(_measure(measure) for measure in costs.measures),
+        description=costs.description,
+        facts=filled([*felt, *averted, ("Also estimated", _other_estimates(costs))]),
+        measures=tuple(_measure(measure) for measure in costs.measures),
+        felt=filled(felt),
+        if_not_caught=costs.if_not_caught,
+        how_caught=costs.how_caught,
+        potential_severity=costs.potential_severity,
     )
 
 

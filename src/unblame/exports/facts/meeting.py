@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from unblame.exports.facts.actions import iso
 from unblame.exports.facts.incident import filled
 from unblame.exports.facts.moments import Moments
-from unblame.exports.facts.shapes import Fact, Meeting, PersonRow, SectionRow, SurveyRow
+from unblame.exports.facts.shapes import Fact, Facts
 from unblame.record import meeting as record
 from unblame.record.numbers import show_number
 from unblame.record.showing import duration
@@ -16,6 +17,48 @@ FEWEST_RESPONSES = 5
 """Under this many answers a survey would tell who gave them (FEATURES row 127)."""
 
 _MARKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section of the meeting: minutes planned and used, and when it was visited."""
+
+    section: str
+    planned: str
+    used: str
+    visits: str
+    paused: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody who was invited. `attended` is empty until it is known."""
+
+    name: str
+    handle: str
+    role: str
+    responder: str
+    attended: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyRow:
+    """How often the marks 1 to 5 were given to one of the survey's questions; never a person's answers."""
+
+    question: str
+    counts: str
+    average: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The meeting's facts, its people and how its time went."""
+
+    facts: Facts
+    people: tuple[PersonRow, ...]
+    sections: tuple[SectionRow, ...]
+    checklist: tuple[Fact, ...]
+    survey: tuple[SurveyRow, ...]
 
 
 def meeting(held: record.Meeting, survey: record.Survey, moments: Moments) -> Meeting:

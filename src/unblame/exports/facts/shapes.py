@@ -2,7 +2,8 @@
 
 Text is as the record has it, escaped by nobody yet. An empty string is a fact that the session does not hold.
 Times are in the incident's zone, which `Head.zone` names once; days are ISO 8601. Records are numbered by order:
-E1, V1, W1, F1, S1 and AI-1.
+E1, V1, W1, F1, S1 and AI-1. The meeting, the follow-up
+and what is asked of people have their shapes beside what fills them.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record told by its facts alone: a systemic issue, an insight."""
+    """A record told by its facts alone: an insight, a conflict."""
 
     number: str
     title: str
@@ -40,14 +41,22 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """`severity` has its written form behind it; `duration` names its two anchors; `facts` is all of it."""
+    """`severity` has its written form behind it; `duration` names its two anchors; `facts` is all of it.
+
+    `lasted` is the duration alone.
+    """
 
     title: str
     kind: str
+    reference: str
     severity: str
     status: str
     dates: str
     duration: str
+    lasted: str
+    services: str
+    detected_by: str
+    authors: str
     zone: str
     facts: Facts
 
@@ -64,11 +73,19 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Estimates start with `~`; counts with a known total say the percentage."""
+    """Estimates start with `~`; counts with a known total say the percentage.
+
+    `facts` is all of it but the description and the measures; `felt` is what was counted or lost, without what a
+    near-miss could have become, which is in the three last.
+    """
 
     description: str
     facts: Facts
     measures: tuple[MeasureRow, ...]
+    felt: Facts
+    if_not_caught: str
+    how_caught: str
+    potential_severity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +113,26 @@ class StoryPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The parts of the story by name, for templates that set them apart; one that is missing has no text."""
+
+    what_happened: StoryPart
+    leadup: StoryPart
+    trigger: StoryPart
+    detection: StoryPart
+    response: StoryPart
+    recovery: StoryPart
+
+
+@dataclass(frozen=True, slots=True)
 class EventRow:
-    """`public` is the customers' wording, for templates that are made for them."""
+    """`public` is the customers' wording, for templates made for them; `said` the text that says when it is a draft."""
 
     number: str
     day: str
     time: str
     text: str
+    said: str
     actor: str
     phase: str
     milestones: tuple[str, ...]
@@ -135,6 +165,16 @@ class WhyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """A systemic issue; its recommendation, which is among its facts too, by itself for what prevents the next time."""
+
+    number: str
+    title: str
+    recommendation: str
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
 class FactorRow:
     """`addressed` holds the numbers of the actions for it; `accepted` the reason why there is none."""
 
@@ -160,20 +200,27 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """`well` and `poorly` stand side by side; `others` are the lists that hold something."""
+    """`well` and `poorly` stand side by side; `others` are the lists that hold something, `lucky` and `learned` too."""
 
     well: tuple[str, ...]
     poorly: tuple[str, ...]
+    lucky: tuple[str, ...]
+    learned: tuple[str, ...]
     others: tuple[Listed, ...]
     insights: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One action; `facts` and `lists` are what a row of a table has no room for."""
+    """One action; `facts` and `lists` are what a row of a table has no room for.
+
+    `said` is the title that says when the action is provisional; `agreed` has owner, day and ticket, as far as known.
+    """
 
     number: str
     title: str
+    said: str
+    agreed: str
     owner: str
     due: str
     priority: str
@@ -193,68 +240,6 @@ class Actions:
 
     rows: tuple[ActionRow, ...]
     counts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRow:
-    """A section of the meeting: minutes planned and used, and when it was visited."""
-
-    section: str
-    planned: str
-    used: str
-    visits: str
-    paused: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """Somebody who was invited. `attended` is empty until it is known."""
-
-    name: str
-    handle: str
-    role: str
-    responder: str
-    attended: str
-
-
-@dataclass(frozen=True, slots=True)
-class SurveyRow:
-    """How often the marks 1 to 5 were given to one of the survey's questions; never a person's answers."""
-
-    question: str
-    counts: str
-    average: str
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """The meeting's facts, its people and how its time went."""
-
-    facts: Facts
-    people: tuple[PersonRow, ...]
-    sections: tuple[SectionRow, ...]
-    checklist: tuple[Fact, ...]
-    survey: tuple[SurveyRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedRow:
-    """Where the write-up went."""
-
-    on: str
-    to: str
-    template: str
-    audience: str
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """What happens after the meeting; `progress` and `shared` are labelled with their days."""
-
-    facts: Facts
-    progress: Facts
-    published: tuple[PublishedRow, ...]
-    shared: Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import groupby
 from unblame.exports.facts.incident import filled
 from unblame.exports.facts.moments import MILESTONES, Moments
 from unblame.exports.facts.numbering import Numbering
-from unblame.exports.facts.shapes import Day, EventRow, EvidenceRow, Facts, StoryPart
+from unblame.exports.facts.shapes import Day, EventRow, EvidenceRow, Facts, StoryPart, Told
 from unblame.record.incident import Story
 from unblame.record.kinds import Phase
 from unblame.record.timeline import Event, Evidence
@@ -24,18 +24,24 @@ _PARTS: tuple[tuple[str, str, tuple[Phase, ...]], ...] = (
     ("recovery", "Getting back to normal", ("recovery",)),
 )
 _LINES_OF_A_PHASE = 12
+_BRIEF = 8
+"""Events of a timeline in one line."""
 
 
-def story(told: Story, events: Sequence[Event], moments: Moments) -> tuple[StoryPart, ...]:
+def told(written: Story, events: Sequence[Event], moments: Moments) -> Told:
     """The parts as they were written; a missing one from the timeline's phase, where it has events."""
-    parts: list[StoryPart] = []
+    parts: dict[str, StoryPart] = {}
     for key, heading, phases in _PARTS:
-        text: str = getattr(told, key)
-        if text:
-            parts.append(StoryPart(heading, text))
-        elif lines := _derived([event for event in events if event.phase in phases], moments):
-            parts.append(StoryPart(heading, "", lines))
-    return tuple(parts)
+        text: str = getattr(written, key)
+        lines = () if text else _derived([event for event in events if event.phase in phases], moments)
+        parts[key] = StoryPart(heading, text, lines)
+    return Told(**parts)
+
+
+def story(parts: Told) -> tuple[StoryPart, ...]:
+    """The parts that say something, in the order of the story."""
+    found: list[StoryPart] = [getattr(parts, key) for key, _, _ in _PARTS]
+    return tuple(part for part in found if part.text or part.lines)
 
 
 def timeline(numbering: Numbering, moments: Moments) -> tuple[Day, ...]:
@@ -47,6 +53,14 @@ def timeline(numbering: Numbering, moments: Moments) -> tuple[Day, ...]:
             day = moments.day(event.at).isoformat()
         rows.append(_row(event, day, numbering, moments))
     return tuple(Day(day, tuple(group)) for day, group in groupby(rows, key=lambda row: row.day))
+
+
+def brief(days: Sequence[Day]) -> tuple[EventRow, ...]:
+    """At most eight events that tell it: those marked as key, then milestones, then the others; in order of time."""
+    rows = [row for day in days for row in day.rows if row.text]
+    rank = {row.number: 0 if row.key else 1 if row.milestones else 2 for row in rows}
+    chosen = {row.number for row in sorted(rows, key=lambda row: rank[row.number])[:_BRIEF]}
+    return tuple(row for row in rows if row.number in chosen)
 
 
 def evidence(records: Sequence[Evidence], numbering: Numbering, moments: Moments) -> tuple[EvidenceRow, ...]:
@@ -81,6 +95,7 @@ def _row(event: Event, day: str, numbering: Numbering, moments: Moments) -> Even
         day=day,
         time=_time(event, numbering, moments),
         text=event.text,
+        said=f"{event.text} (draft)".lstrip() if event.draft else event.text,
         actor=event.actor,
         phase=event.phase or "",
         milestones=tuple(MILESTONES[milestone] for milestone in event.milestones),

@@ -1,0 +1,7 @@
+"""Documents from outside into the record.
+
+Built now: the standard write-up, corrected by hand in its markdown. `markdown_parts` reads markdown into its
+parts as plain text; a reader of one kind of document (`own_writeup`) finds in them what is said at which place;
+`corrections` puts what differs from the record into it. A reader of another format adds its own module and uses
+the same parts. Nothing here writes a file or renders: the command line passes the write-up in.
+"""

@@ -1,0 +1,89 @@
+"""Which row of an edited document is which row of the document that it was made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Hashable, Iterable, Sequence
+from difflib import SequenceMatcher
+
+from unblame.imports.writeup import Row
+
+_SAME_NUMBER = 0.3
+"""How alike two rows with one number are at least."""
+_OTHER_NUMBER = 0.6
+_MOST = 4000
+"""Pairs that are compared by their texts; a document with more new and lost rows is another one."""
+_LONGEST = 600
+
+
+def pairs(shown: Sequence[Row], edited: Sequence[Row]) -> list[int | None]:
+    """For each edited row the index of its row in `shown`; None for a new one. No row is given twice.
+
+    Rows that are equal come first, by number and then without it, since people number again by hand; then those
+    with one number whose texts are alike, then the most alike of the rest.
+    """
+    found: list[int | None] = [None] * len(edited)
+    free = dict.fromkeys(range(len(shown)))
+    for numbered in (True, False):
+        _pair_equal(shown, edited, found, free, numbered=numbered)
+    by_number: dict[str, int] = {}
+    for at in free:
+        by_number.setdefault(shown[at].number, at)
+    for index, row in enumerate(edited):
+        at = by_number.get(row.number) if row.number and found[index] is None else None
+        if at is not None and at in free and alike(shown[at], row) >= _SAME_NUMBER:
+            found[index] = at
+            del free[at]
+    _pair_alike(shown, edited, found, free)
+    return found
+
+
+def alike(one: Row, other: Row) -> float:
+    """From 0 to 1: the likeness of the texts, or the part of the filled cells that are equal if that is more."""
+    labels = [label for label in {**one.cells, **other.cells} if one.text(label) or other.text(label)]
+    equal = sum(one.text(label) == other.text(label) for label in labels) / len(labels) if labels else 1.0
+    matcher = SequenceMatcher(None, _joined(one), _joined(other), autojunk=False)
+    if matcher.real_quick_ratio() <= equal:
+        return equal
+    return max(equal, matcher.ratio())
+
+
+def _pair_equal(
+    shown: Sequence[Row], edited: Sequence[Row], found: list[int | None], free: dict[int, None], *, numbered: bool
+) -> None:
+    waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
+    for at in free:
+        waiting[_content(shown[at], numbered=numbered)].append(at)
+    for index, row in enumerate(edited):
+        if found[index] is None and (same := waiting.get(_content(row, numbered=numbered))):
+            found[index] = at = same.popleft()
+            del free[at]
+
+
+def _pair_alike(
+    shown: Sequence[Row], edited: Sequence[Row], found: list[int | None], free: dict[int, None]
+) -> None:
+    new = [index for index, at in enumerate(found) if at is None]
+    if len(new) * len(free) > _MOST:
+        return
+    ranked = sorted(
+        ((alike(shown[at], edited[index]), index, at) for index in new for at in free),
+        key=lambda pair: (-pair[0], pair[1], pair[2]),
+    )
+    for likeness, index, at in ranked:
+        if likeness >= _OTHER_NUMBER and found[index] is None and at in free:
+            found[index] = at
+            del free[at]
+
+
+def _content(row: Row, *, numbered: bool) -> Hashable:
+    cells = frozenset((label, said.text) for label, said in row.cells.items() if said.text)
+    return (row.number if numbered else "", cells, tuple(row.lists))
+
+
+def _joined(row: Row) -> str:
+    return _text(said.text for said in row.cells.values())
+
+
+def _text(texts: Iterable[str]) -> str:
+    return " ".join(text for text in texts if text)[:_LONGEST]

@@ -1,0 +1,99 @@
+"""What the standard write-up calls things: the place of the record behind each heading, label and column.
+
+A heading or label that is not here holds what the write-up computes, or is somebody's own.
+"""
+
+from __future__ import annotations
+
+Place = tuple[str, str]
+"""A heading of the second level (empty above the first) and, below it, a heading of the third or a label."""
+
+TITLE: Place = ("", "Post-mortem")
+
+PROSE: dict[Place, str] = {
+    ("Summary", ""): "incident.summary",
+    ("Impact", ""): "impact.description",
+    ("The story", "What was seen"): "incident.symptoms",
+    ("The story", "What happened"): "story.what_happened",
+    ("The story", "Before it began"): "story.leadup",
+    ("The story", "What set it off"): "story.trigger",
+    ("The story", "How it was noticed"): "story.detection",
+    ("The story", "What was done"): "story.response",
+    ("The story", "Getting back to normal"): "story.recovery",
+    ("The story", "How it was resolved"): "incident.resolution",
+    ("Why it happened", "Root cause"): "root_cause.statement",
+    ("Why it happened", "The problem"): "root_cause.problem",
+    ("The meeting", "What we commit to"): "meeting.commitment",
+}
+"""Where a text stands for itself."""
+
+LISTS: dict[Place, str] = {
+    ("Lessons", "What worked"): "lessons.well",
+    ("Lessons", "What did not"): "lessons.poorly",
+    ("Lessons", "Where luck helped"): "lessons.lucky",
+    ("Lessons", "What we learned"): "lessons.learned",
+    ("Lessons", "Beyond this incident"): "lessons.organisation",
+    ("Lessons", "What surprised us"): "lessons.surprises",
+    ("Lessons", "What made it harder"): "lessons.harder",
+    ("Lessons", "What we would do next time"): "lessons.next_time",
+    ("Lessons", "Questions that remain"): "lessons.questions",
+    ("Open questions", ""): "meeting.parking_lot",
+}
+"""Where each item is one text of a list."""
+
+TABLES: dict[Place, str] = {
+    ("Impact", ""): "impact.measures",
+    ("Timeline", ""): "timeline",
+    ("Why it happened", "What contributed"): "factors",
+    ("Actions", ""): "actions",
+    ("The meeting", "People"): "meeting.participants",
+    ("The meeting", "Checklist"): "meeting.checklist",
+}
+"""Where each row of a table is a record. The timeline has a heading for each day where there are several."""
+
+MORE: dict[Place, str] = {
+    ("Timeline", "More about the events"): "timeline",
+    ("Actions", "More about the actions"): "actions",
+}
+"""Where a record of a table goes on."""
+
+ENTRIES: dict[Place, str] = {
+    ("Patterns beyond this incident", ""): "systemic",
+    ("Lessons", "From the discussion"): "lessons.insights",
+}
+"""Where a bold title and labelled facts below it are a record."""
+
+DATED: dict[Place, str] = {
+    ("Follow-up", "Progress"): "follow_up.progress",
+    ("Follow-up", "Passed on"): "publication.shared",
+    ("Related incidents", ""): "related",
+}
+"""Where a label (a day, a reference) and the text behind it are a record."""
+
+WHYS: Place = ("Why it happened", "Asking why")
+EVIDENCE, NOTES, TIMELINE = "Evidence", "Notes", "Timeline"
+
+LABELLED = frozenset(["", "Impact", "Why it happened", "The meeting", "Follow-up"])
+"""Headings that have labelled facts of the whole session below them."""
+
+COMPUTED: dict[Place, str] = {
+    ("", "Date"): "the timeline",
+    ("", "Duration"): "the timeline’s milestones",
+    ("", "Times"): "the session’s time zone",
+    ("Measured", ""): "the timeline’s milestones",
+    ("Why it happened", ""): "the factors",
+    ("Actions", ""): "the actions",
+    ("The meeting", "Survey"): "the survey’s answers",
+    ("The meeting", "How the time went"): "the meeting’s clock",
+    ("Follow-up", "Published"): "where the write-up went",
+    ("Impact", "Also estimated"): "the numbers that are estimates",
+    ("Could not be read yet", ""): "what was typed in the app",
+    ("Not settled by a merge", ""): "the merge; settle it in the app",
+    ("Other entries of the file", ""): "keys of a later version",
+}
+"""What the write-up works out, and from what; a place without a label stands for all below its heading."""
+
+HEADINGS = frozenset(
+    heading for table in (PROSE, LISTS, TABLES, MORE, ENTRIES, DATED, COMPUTED) for heading, _ in table if heading
+) | {EVIDENCE, NOTES}
+"""The headings of the second level."""

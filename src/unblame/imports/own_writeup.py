@@ -1,0 +1,279 @@
+"""What a standard write-up says, by place: the reader of our own export, as it is or corrected by hand.
+
+A write-up and its corrected copy are read alike, so that whatever differs between the two was changed by somebody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from unblame.imports import layout
+from unblame.imports.layout import Place
+from unblame.imports.markdown_parts import Code, Grid, Heading, Item, Items, Part, Prose, read_parts
+from unblame.imports.writeup import Row, Said, Stray, Sublist, Writeup
+
+NUMBER = re.compile(r"(?:E|V|W|F|S|AI-)\d{1,7}")
+_NUMBERED_WHY = re.compile(r"(W\d{1,7})\.\s*")
+_NUMBERED_HEADING = re.compile(r"(V\d{1,7}):\s*")
+_TITLE = re.compile(r"post-mortem:\s*", re.IGNORECASE)
+_ROOT = "(root cause)"
+_BESIDE = ("What worked", "What did not")
+_BEFORE_AFTER = {"Before:": "Before", "After:": "After"}
+
+
+def read_writeup(text: str) -> Writeup:
+    """Read a document, without its stamp. Raises nothing: what has no place is a stray."""
+    reader = _Reading()
+    for heading, parts in _sections(read_parts(text), reader):
+        reader.section(heading, parts)
+    return reader.found
+
+
+def is_standard(text: str) -> bool:
+    """Whether a document is laid out as the standard write-up: its title, and hardly a heading that is not known."""
+    parts = [part for part in read_parts(text) if isinstance(part, Heading)]
+    known = [part.text in layout.HEADINGS for part in parts if part.level == 2]
+    titled = any(part.level == 1 and _TITLE.match(part.text) for part in parts)
+    return titled and known.count(True) >= known.count(False)
+
+
+def _sections(parts: Iterable[Part], reader: _Reading) -> Iterable[tuple[Place, list[Part]]]:
+    """The parts under each heading of the second and third level; the title goes to the reader."""
+    place: Place = ("", "")
+    held: list[Part] = []
+    for part in parts:
+        if not isinstance(part, Heading) or part.level > 3:
+            held.append(part)
+        elif part.level == 1:
+            reader.title(part)
+        else:
+            yield place, held
+            place = (part.text, "") if part.level == 2 else (place[0], part.text)
+            held = [part]
+    yield place, held
+
+
+class _Reading:
+    """One document on its way into places."""
+
+    def __init__(self) -> None:
+        self.found = Writeup()
+
+    def title(self, heading: Heading) -> None:
+        text = _TITLE.sub("", heading.text, count=1)
+        self._text(layout.TITLE, text, heading.line)
+
+    def section(self, place: Place, parts: list[Part]) -> None:
+        line = 0
+        if parts and isinstance(parts[0], Heading) and parts[0].level <= 3:
+            line, parts = parts[0].line, parts[1:]
+            self.found.headings.setdefault(place, line)
+        if place[0] == layout.EVIDENCE and place[1]:
+            self._evidence(place, parts, line)
+        elif place[0] == layout.NOTES and place[1]:
+            cells = {"Heading": Said(place[1], line), **self._prose(parts, "Text")}
+            self._row("notes", Row(line, cells=cells))
+        elif place in layout.PROSE or (place[0] in layout.LABELLED and not place[1]):
+            self._facts(place, parts)
+        else:
+            self._records(place, parts)
+
+    def _facts(self, place: Place, parts: list[Part]) -> None:
+        """Prose, and labelled facts behind it."""
+        prose: list[str] = []
+        line = 0
+        for part in parts:
+            texts: list[str] = []
+            if isinstance(part, Items) and place[0] in layout.LABELLED:
+                for item in part.items:
+                    if item.lead.endswith(":"):
+                        self._text((place[0], item.lead[:-1]), item.text, item.line)
+                    else:
+                        texts.append(_in_list(item))
+            elif isinstance(part, Grid) and place in layout.TABLES:
+                self._table(layout.TABLES[place], place, part, "")
+            elif isinstance(part, Code) and place not in layout.PROSE:
+                self._stray(place, part)
+            else:
+                texts.append(_plain(part))
+            if texts:
+                line = line or part.line
+                prose.append("\n".join(texts))
+        if prose and place in layout.PROSE:
+            self._text(place, "\n\n".join(prose), line)
+        elif prose:
+            self.found.strays.append(Stray(place, "\n\n".join(prose), line))
+
+    def _records(self, place: Place, parts: list[Part]) -> None:
+        """Tables and lists of records; the last paragraph names a list that stands alone."""
+        beside = ""
+        heading, below = place
+        day = below if heading == layout.TIMELINE and place not in layout.MORE else ""
+        table = layout.TABLES.get((heading, "") if day else place)
+        for part in parts:
+            if isinstance(part, Grid) and table:
+                self._table(table, place, part, day)
+            elif isinstance(part, Grid) and place == ("Lessons", "") and set(part.head) <= set(_BESIDE):
+                self._beside(part)
+            elif isinstance(part, Prose) and place == ("Lessons", "") and part.text in _BESIDE:
+                beside = part.text
+            elif isinstance(part, Items):
+                self._items((heading, beside or below), part)
+            else:
+                self._stray(place, part)
+
+    def _items(self, place: Place, part: Items) -> None:
+        if place in layout.LISTS:
+            said = [Said(_whole(item), item.line) for item in part.items]
+            self.found.lists.setdefault(layout.LISTS[place], []).extend(said)
+        elif place in layout.MORE:
+            for item in part.items:
+                self._more(layout.MORE[place], item, place)
+        elif place in layout.ENTRIES:
+            for item in part.items:
+                self._entry(layout.ENTRIES[place], item, place)
+        elif place in layout.DATED:
+            for item in part.items:
+                label = item.lead[:-1] if item.lead.endswith(":") else ""
+                text = Said(item.text if label else _whole(item), item.line)
+                cells = {"Label": Said(label, item.line), "Text": text} if label else {"Alone": text}
+                self._row(layout.DATED[place], Row(item.line, cells=cells))
+        elif place == layout.WHYS:
+            for item in part.items:
+                self._why(item, None, place)
+        else:
+            self._stray(place, part)
+
+    def _table(self, table: str, place: Place, grid: Grid, day: str) -> None:
+        for written in grid.rows:
+            row = Row(written.line, short=len(written.cells) < len(grid.head))
+            for label, text in zip(grid.head, written.cells, strict=False):
+                row.cells.setdefault(label, Said(text, written.line))
+            row.number = row.cells.pop("No.", Said("", 0)).text
+            if day:
+                row.cells["Day"] = Said(day, written.line)
+            if surplus := written.cells[len(grid.head) :]:
+                text = f"too many cells: “{' | '.join(surplus)}”. Write a bar inside a cell as \\|"
+                self.found.strays.append(Stray(place, text, written.line))
+            self._row(table, row)
+
+    def _beside(self, grid: Grid) -> None:
+        for column, heading in enumerate(grid.head):
+            said = [Said(row.cells[column], row.line) for row in grid.rows if column < len(row.cells)]
+            key = layout.LISTS["Lessons", heading]
+            self.found.lists.setdefault(key, []).extend(one for one in said if one.text)
+
+    def _more(self, table: str, item: Item, place: Place) -> None:
+        """Facts of a record that has its row already."""
+        row = next((row for row in self.found.rows.get(table, []) if row.number and row.number == item.lead), None)
+        if row is None:
+            row = Row(item.line, number=item.lead)
+            self.found.detached.append((table, row))
+        row.cells["Below"] = Said(item.rest, item.line)
+        self._below(row, item, place)
+
+    def _entry(self, table: str, item: Item, place: Place) -> None:
+        numbered = NUMBER.fullmatch(item.lead)
+        title = item.rest if numbered else " ".join(part for part in (item.lead, item.rest) if part)
+        row = Row(item.line, number=item.lead if numbered else "", cells={"Title": Said(title, item.line)})
+        self._below(row, item, place)
+        self._row(table, row)
+
+    def _below(self, row: Row, item: Item, place: Place) -> None:
+        for one in item.items:
+            if one.lead.endswith(":"):
+                row.cells.setdefault(one.lead[:-1], Said(one.text, one.line))
+            elif one.items:
+                row.lists.append(Sublist(_first(one), tuple(map(_whole, one.items))))
+            else:
+                self.found.strays.append(Stray(place, _whole(one), one.line))
+
+    def _why(self, item: Item, parent: int | None, place: Place) -> None:
+        numbered = _NUMBERED_WHY.match(item.lead)
+        row = Row(item.line, number=numbered[1] if numbered else "", parent=parent)
+        question = item.lead[numbered.end() :] if numbered else item.lead
+        root = item.end == _ROOT
+        answer = item.rest if root else " ".join(part for part in (item.rest, item.end) if part)
+        cells = {"Question": question, "Answer": answer, "Root cause": "yes" if root else ""}
+        row.cells.update({label: Said(text, item.line) for label, text in cells.items()})
+        self._row("whys", row)
+        here = len(self.found.rows["whys"]) - 1
+        for one in item.items:
+            if one.lead.endswith(":") and not _NUMBERED_WHY.match(one.lead):
+                row.cells.setdefault(one.lead[:-1], Said(one.text, one.line))
+            else:
+                self._why(one, here, place)
+
+    def _evidence(self, place: Place, parts: list[Part], line: int) -> None:
+        numbered = _NUMBERED_HEADING.match(place[1])
+        row = Row(line, number=numbered[1] if numbered else "")
+        row.cells["Title"] = Said(place[1][numbered.end() :] if numbered else place[1], line)
+        caption: list[Part] = []
+        last = max((at for at, part in enumerate(parts) if isinstance(part, Code)), default=-1)
+        for at, part in enumerate(parts):
+            above = parts[at - 1] if at else None
+            named = _BEFORE_AFTER.get(above.text) if isinstance(above, Prose) else None
+            follows = parts[at + 1] if at + 1 < len(parts) else None
+            if isinstance(part, Code) and (named or at == last or _names_code(follows)):
+                row.cells[named or "Excerpt"] = Said(part.text, part.line)
+                row.cells.setdefault("Language", Said(part.language, part.line))
+            elif isinstance(part, Items):
+                facts = [item for item in part.items if item.lead.endswith(":")]
+                row.cells.update({item.lead[:-1]: Said(item.text, item.line) for item in facts})
+                rest = "\n".join(_in_list(item) for item in part.items if item not in facts)
+                caption += [Prose(rest, part.line)] if rest else []
+            elif not (isinstance(part, Prose) and part.text in _BEFORE_AFTER and isinstance(follows, Code)):
+                caption.append(part)
+        pictures = [part for part in caption if isinstance(part, Prose) and part.text.startswith("![")]
+        row.cells.update(self._prose([part for part in caption if part not in pictures], "Caption"))
+        self._row("evidence", row)
+
+    def _prose(self, parts: list[Part], label: str) -> dict[str, Said]:
+        return {label: Said("\n\n".join(map(_plain, parts)), parts[0].line)} if parts else {}
+
+    def _row(self, table: str, row: Row) -> None:
+        self.found.rows.setdefault(table, []).append(row)
+
+    def _text(self, place: Place, text: str, line: int) -> None:
+        if place in self.found.texts:
+            self.found.strays.append(Stray(place, text, line))
+        else:
+            self.found.texts[place] = Said(text, line)
+
+    def _stray(self, place: Place, part: Part) -> None:
+        if isinstance(part, Grid):
+            texts = [(" | ".join(row.cells), row.line) for row in part.rows]
+        elif isinstance(part, Items):
+            texts = [(_whole(item), item.line) for item in part.items]
+        else:
+            texts = [(part.text, part.line)]
+        self.found.strays += [Stray(place, text, line) for text, line in texts]
+
+
+def _names_code(part: Part | None) -> bool:
+    return isinstance(part, Prose) and part.text in _BEFORE_AFTER
+
+
+def _plain(part: Part) -> str:
+    if isinstance(part, Code):
+        ticks = "`" * max([3, *(len(run) + 1 for run in re.findall("`{3,}", part.text))])
+        return f"{ticks}{part.language}\n{part.text}\n{ticks}"
+    if isinstance(part, Heading):
+        return f"{'#' * part.level} {part.text}"
+    if isinstance(part, Grid):
+        rows = (part.head, *(row.cells for row in part.rows))
+        return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+    return part.text
+
+
+def _first(item: Item) -> str:
+    return " ".join(text for text in (item.lead, item.rest, item.end) if text)
+
+
+def _whole(item: Item) -> str:
+    return "\n\n".join(text for text in (_first(item), item.below) if text)
+
+
+def _in_list(item: Item) -> str:
+    return f"- {_whole(item)}".replace("\n\n", "\n").replace("\n", "\n  ")

@@ -1,0 +1,77 @@
+"""The texts of exports as they were written, so that a correction made in one is told from what changed since."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from unblame.store.atomic import write_atomically
+
+KEPT = 200
+"""How many of the newest texts are kept."""
+
+_FOLDER_MODE, _FILE_MODE = 0o700, 0o600
+_STAMP = re.compile(r"<!-- unblame: session \S+, sha256 ([0-9a-f]{64}) -->")
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+def keep(folder: Path, text: str) -> None:
+    """Keep a stamped text under the checksum in its stamp, for the user alone; one without a stamp is not kept.
+
+    Raises OSError when it cannot be written.
+    """
+    text = _lf(text)
+    stamp = _last_stamp(text)
+    if stamp is None:
+        return
+    folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+    path = folder / stamp[1]
+    if path.exists():
+        os.utime(path)
+    else:
+        write_atomically(path, text.encode("utf-8", "surrogatepass"), mode=_FILE_MODE)
+    _drop_old(folder, path)
+
+
+def find(folder: Path, digest: str) -> str | None:
+    """The text that has this checksum in its stamp; None when it is not kept here or is not what was kept."""
+    if _DIGEST.fullmatch(digest) is None:
+        return None
+    try:
+        text = (folder / digest).read_bytes().decode("utf-8", "surrogatepass")
+    except (OSError, UnicodeDecodeError):
+        return None
+    stamp = _last_stamp(text)
+    if stamp is None or hashlib.sha256(text[: stamp.start()].encode("utf-8", "surrogatepass")).hexdigest() != digest:
+        return None
+    return text
+
+
+def digest_of(text: str) -> str:
+    """The checksum in the stamp of a text, edited or not; empty without a stamp."""
+    stamp = _last_stamp(text)
+    return stamp[1] if stamp else ""
+
+
+def _last_stamp(text: str) -> re.Match[str] | None:
+    last = None
+    for found in _STAMP.finditer(text):
+        last = found
+    return last
+
+
+def _drop_old(folder: Path, made: Path) -> None:
+    """Delete what is too old; another program may be at the same."""
+    with suppress(OSError):
+        found = [(path.stat().st_mtime_ns, path) for path in folder.iterdir() if _DIGEST.fullmatch(path.name)]
+        for _, path in sorted(found, reverse=True)[KEPT:]:
+            if path != made:
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _lf(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
