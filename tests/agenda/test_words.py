@@ -125,6 +125,7 @@ unread expected
 quit-again
 exported path
 export-refused path reason
+export-stopped reason
 copied
 read-only
 filter shown all

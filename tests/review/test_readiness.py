@@ -32,7 +32,7 @@ from unblame.review.rules.actions import is_list, is_team
 
 TODAY = date(2024, 1, 20)
 Values = dict[str, Any]
-SECTIONS = {"opening", "timeline", "whys", "lessons", "actions", "close", "incident"}
+SECTIONS = {"opening", "timeline", "whys", "lessons", "actions", "close", "incident", "followup"}
 SAMPLES = sorted((Path(__file__).parents[2] / "sessions").glob("*.toml"))
 
 

@@ -59,6 +59,7 @@ def test_words_are_found_in_reading_order_and_any_case() -> None:
         "lessons.well#1",
         "actions.A1.lists.T1.items#0",
         "meeting.parking_lot#0",
+        "publication.cause",
     ]
     assert find(SESSION, "STRASSE") == ["timeline.E2.text"]
 

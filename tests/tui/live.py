@@ -98,7 +98,7 @@ class Live:
 
     async def look(self, section: str) -> Section:
         """Go to a section by its number behind the meeting key."""
-        order = ["opening", "timeline", "whys", "actions", "close", "incident", "lessons", "writeup"]
+        order = ["opening", "timeline", "whys", "actions", "close", "incident", "lessons", "followup", "writeup"]
         await self.burst("[ctrl+t]", str(order.index(section) + 1))
         return self.section
 

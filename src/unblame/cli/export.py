@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from unblame.cli.main import FINDINGS, FINE, WRONG, CommandError
-from unblame.cli.terminal import now, say
+from unblame.cli.main import CommandError
+from unblame.cli.terminal import now
 from unblame.config import here, load_config
 
 if TYPE_CHECKING:
     from unblame.cli.export_files import Job
-    from unblame.cli.export_targets import Source
 
 FORMATS = ("md", "html", "json", "csv", "ics", "jira-csv", "github", "engram")
 STANDARD = "standard"
@@ -51,7 +49,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """One session goes to stdout; several need a folder, but for the actions of all of them in one list."""
-    from unblame.cli.export_targets import STDIN, folder_of, paths_of
+    from unblame.cli.export_targets import STDIN, Sources, folder_named, folder_of, paths_of
 
     _check(arguments)
     if arguments.files.count(STDIN) > 1:
@@ -61,23 +59,88 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError("--task is one session's task in engram. Export the sessions one by one.")
     several = len(paths) > 1 and arguments.format not in _JOINED and not arguments.archive
     folder = folder_of(arguments, many=several)
-    job = _job(arguments)
-    read = _read(paths)
+    job, sources = _job(arguments), Sources(paths)
     if arguments.archive:
         from unblame.cli.export_archive import export_archive
 
-        return max(read.code, export_archive(read.sources, job, arguments.archive))
-    if folder is None and arguments.format in _JOINED:
+        code = export_archive(sources, job, folder_named("--archive", arguments.archive))
+    elif folder is None and arguments.format in _JOINED:
         from unblame.cli.export_files import export_joined
 
-        return max(read.code, export_joined(read.sources, job, arguments.output))
-    from unblame.cli.export_files import export_each
+        code = export_joined(sources, job, arguments.output)
+    else:
+        from unblame.cli.export_files import export_each
 
-    return max(read.code, export_each(read.sources, job, folder, arguments.output))
+        code = export_each(sources, job, folder, arguments.output)
+    return max(sources.code, code)
 
 
-class _ReadAll(NamedTuple):
-    """What could be read, and the exit code that the rest asks for."""
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse what makes no sense together, before anything is read."""
+    form = arguments.format
+    laid_out = form in _LAID_OUT
+    given = {
+        "--template": (arguments.template, laid_out, "is for markdown and HTML", "--format md or html"),
+        "--images": (arguments.images, laid_out, "is for markdown and HTML", "--format md or html"),
+        "--front-matter": (arguments.front_matter, form == "md", "is for markdown", "--format md"),
+        "--timezone": (
+            arguments.timezone,
+            form != "json",
+            "is for readers, JSON for scripts",
+            "another --format",
+        ),
+        "--task": (arguments.task, form == "engram", "is for engram", "--format engram"),
+        "--archive": (arguments.archive, form == "md", "holds markdown", "--format md"),
+    }
+    for option, (value, fits, reason, other) in given.items():
+        if value and not fits:
+            raise CommandError(f"{option} {reason}. Leave it out of --format {form}, or give {other}.")
+    if arguments.archive and (arguments.into or arguments.output):
+        raise CommandError("--archive names its own files. Leave out --into and -o.")
+    if arguments.into and arguments.output:
+        raise CommandError("--into and -o both say where to write. Give one of them.")
+    if arguments.timezone:
+        _check_zone(arguments.timezone)
 
-    sources: list[Source]
-    code: int
+
+def _check_zone(name: str) -> None:
+    from unblame.record.reading import Unread
+    from unblame.record.zones import zone
+
+    try:
+        zone(name)
+    except Unread as error:
+        raise CommandError(f"--timezone: {error}") from None
+
+
+def _job(arguments: argparse.Namespace) -> Job:
+    from unblame.cli.export_files import Job
+    from unblame.exports.formats import Layout
+    from unblame.exports.render import TemplateError
+
+    config, at = load_config(), now()
+    layout = Layout(
+        arguments.template or STANDARD,
+        arguments.format,
+        config.templates_folder,
+        arguments.timezone,
+        front_matter=bool(arguments.front_matter),
+        archived=bool(arguments.archive),
+    )
+    try:
+        if layout.archived and layout.for_customers:
+            raise CommandError(
+                "--archive is for the team: its index tells root causes. "
+                f"For the template {layout.template} use --into DIR."
+            )
+    except TemplateError as error:
+        raise CommandError(str(error)) from None
+    return Job(
+        layout=layout,
+        force=arguments.force,
+        images=arguments.images or "copy",
+        task=arguments.task,
+        state_folder=config.state_folder,
+        now=at,
+        today=at.astimezone(here()).date(),
+    )

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 from unblame import __version__
 
@@ -17,6 +18,7 @@ COMMANDS = {
     "open": "open a session for drafting",
     "meet": "run a session's meeting",
     "export": "write the write-up",
+    "import": "take corrections made in a write-up back into its session",
     "check": "look for blame wording, and for what a write-up lacks",
     "list": "list the sessions of the library",
     "ticket": "note the tickets that a tracker opened for the actions",
@@ -39,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     for name, summary in COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
         command.add_argument("--library", metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        import_module(f"unblame.cli.{name}").add_arguments(command)
+        _module(name).add_arguments(command)
     return top
 
 
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from unblame.config import ConfigError
 
     try:
-        code: int = import_module(f"unblame.cli.{name}").run(given)
+        code: int = _module(name).run(given)
         sys.stdout.flush()
     except BrokenPipeError:
         _drop_stdout()
@@ -70,6 +72,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(_crashed(error))
         return WRONG
     return code
+
+
+def _module(name: str) -> Any:
+    """The module of a command; `import` is a keyword, which no module's name should be."""
+    return import_module(f"unblame.cli.{'import_' if name == 'import' else name}")
 
 
 def _crashed(error: Exception) -> str:

@@ -23,6 +23,7 @@ _BEFORE = {
     "comments": "before a save without comments",
     "meeting": "when a meeting started",
     "restore": "before a restore",
+    "import": "before an import",
 }
 _WIDEST = max(map(len, _BEFORE.values()))
 _NEW_FILE_MODE = 0o600

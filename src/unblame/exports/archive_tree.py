@@ -83,7 +83,9 @@ def row(session: Session) -> Row:
 def card(session: Session) -> str:
     """The row as a comment, in ASCII, that no text in it can end."""
     text = json.dumps(row(session)._asdict())
-    return f"<!-- unblame: in an index {text.translate(_IN_COMMENT)} -->"
+    for mark, written in (("<", "\\u003c"), (">", "\\u003e"), ("--", "-\\u002d")):
+        text = text.replace(mark, written)
+    return f"<!-- unblame: in an index {text} -->"
 
 
 def read_card(document: str) -> Row | None:
@@ -148,6 +150,3 @@ def _cells(path: PurePosixPath, of: Row) -> Iterator[str]:
 
 def _table_row(cells: Collection[str] | Iterator[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-_IN_COMMENT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&-"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from unblame.exports.render import render
 from unblame.exports.stamp import STANDARD, stamp
+from unblame.exports.template_files import source
 from unblame.record.session import Session
 
 if TYPE_CHECKING:
@@ -55,8 +56,10 @@ class Layout(NamedTuple):
 
     @property
     def for_customers(self) -> bool:
-        """Whether it is one of our templates for readers outside."""
-        return self.template in CUSTOMERS
+        """Whether it is for readers outside: one of ours, or a team's own that says so at its top."""
+        if self.template in CUSTOMERS:
+            return True
+        return source(self.template, self.folder).declared("audience") == "customers"
 
 
 def format_named(name: str) -> Format:

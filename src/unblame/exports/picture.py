@@ -8,32 +8,24 @@ safe on a public page. `page.css` gives the colours.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
 from unblame.exports.facts.moments import MILESTONES, Moments
+from unblame.exports.ticks import short_day, ticks
 from unblame.record.kinds import Milestone, Phase
 from unblame.record.session import Session
-from unblame.record.showing import MONTHS, duration
+from unblame.record.showing import duration
 from unblame.review.phases import Picture, Stretch, laid_out, picture
 
-_NARROWEST, _WIDE = 240, 620  # pixels of the bar on a phone, and from where page.css shows the names that need more
+_NARROW, _WIDE = 240, 620  # pixels of the bar: on the narrowest phone, and where page.css turns to what is `wide`
 _LETTER, _AROUND_NAME = 7, 12  # pixels of a letter in the bar, and of the room around a name
 _COLUMNS = 500
 _MOST_MARKS = 14
-_APART = 8.0  # per cent between two marks: the width of one on the narrowest bar
-_DISC, _TOP, _BOTTOM = 12, 40, 68  # pixels: the middle of the discs, both edges of the bar
-_MOST_TICKS = 4
-_DAY = timedelta(days=1)
-_STEPS = [
-    *(timedelta(seconds=step) for step in (1, 2, 5, 10, 15, 30)),
-    *(timedelta(minutes=step) for step in (1, 2, 5, 10, 15, 30)),
-    *(timedelta(hours=step) for step in (1, 2, 3, 6, 12)),
-    *(timedelta(days=step) for step in (1, 2, 7, 14)),
-]
-_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 36000)
+_APART = 20  # pixels between the middles of two marks
+_DISC, _RADIUS, _TOP, _BOTTOM = 10, 9, 42, 70  # pixels: the discs above the bar, both edges of the bar
 _GRAINS: dict[Phase, str] = {
     "lead-up": "M2 2h1.5M6 6h1.5",
     "detection": "M-1 9L9 -1M-1 1L1 -1M7 9L9 7",
@@ -49,12 +41,7 @@ class _Point(NamedTuple):
 
     at: datetime
     said: str
-
-
-class _Tick(NamedTuple):
-    at: datetime
-    label: str
-    day: str = ""
+    approximate: bool
 
 
 def svg(session: Session) -> str:
@@ -85,27 +72,30 @@ class _Words:
         self._moments = Moments(session)
         self._drawn = drawn
         self.zone = self._moments.zone
-        self.one_day = self._moments.day(drawn.start) == self._moments.day(drawn.end)
+        first, last = self._moments.day(drawn.start), self._moments.day(drawn.end)
+        self.one_day = first == last
+        self._one_year = first.year == last.year
 
     def time(self, at: datetime) -> str:
-        return self._moments.time(at) if self.one_day else self._moments.moment(at)
+        """“10:13”, with the day where there are several: “31 Jan 10:13”."""
+        return self.clock(at) if self.one_day else f"{self.day(at)}\N{NO-BREAK SPACE}{self.clock(at)}"
 
     def span(self, start: datetime, end: datetime) -> str:
-        shown = self._moments.span(start, end)
-        return shown if self.one_day else f"{self._moments.day(start).isoformat()} {shown}"
+        same_day = self._moments.day(start) == self._moments.day(end)
+        return f"{self.time(start)}–{self.clock(end) if same_day else self.time(end)}"
 
     def clock(self, at: datetime) -> str:
         return self._moments.time(at)
 
     def day(self, at: datetime) -> str:
-        day = self._moments.day(at)
-        return f"{day.day} {MONTHS[day.month - 1]}"
+        """“31 Jan”; an ISO date in a picture of two years."""
+        return short_day(at.astimezone(self.zone)) if self._one_year else self._moments.day(at).isoformat()
 
     def covered(self) -> str:
         """“2024-01-15 10:00–11:00 (1 h)”."""
         start, end = self._drawn.start, self._drawn.end
-        day = f"{self._moments.day(start).isoformat()} "
-        return f"{day}{self._moments.span(start, end)} ({_length(end - start)})"
+        day = self._moments.day(start).isoformat()
+        return f"{day} {self._moments.span(start, end)} ({_length(end - start)})"
 
     def caption(self) -> str:
         drawn = self._drawn
@@ -129,20 +119,19 @@ def _points(session: Session, drawn: Picture) -> tuple[list[_Point], list[dateti
     updates: list[datetime] = []
     if len(at_once) > _MOST_MARKS:  # of all others there is one each
         updates = [at for at, named in at_once.items() if named == ["customers-updated"]]
+    apart = set(updates)
     points = [
-        _Point(at, ", ".join(f"{'~' if (at, each) in about else ''}{MILESTONES[each]}" for each in named))
+        _Point(at, ", ".join(MILESTONES[each] for each in named), any((at, each) in about for each in named))
         for at, named in at_once.items()
-        if at not in set(updates)
+        if at not in apart
     ]
     return points, updates
 
 
-def _drawing(
-    drawn: Picture, points: Sequence[_Point], updates: Sequence[datetime], words: _Words
-) -> Iterator[str]:
-    ticks = list(_ticks(drawn, words))
-    height = _BOTTOM + (38 if any(tick.day for tick in ticks) else 24)
-    phases = list(dict.fromkeys(stretch.phase for stretch in drawn.stretches))
+def _drawing(drawn: Picture, points: Sequence[_Point], updates: Sequence[datetime], words: _Words) -> Iterator[str]:
+    axis = ticks(drawn.start, drawn.end, words.zone)
+    height = _BOTTOM + (38 if any(tick.day for tick in axis) else 24)
+    phases: list[Phase] = list(dict.fromkeys(stretch.phase for stretch in drawn.stretches))
     marked = "1 marked moment" if len(points) == 1 else f"{len(points)} marked moments"
     yield (
         f'<svg role="img" aria-labelledby="picture-title picture-desc" width="100%" height="{height}">\n'
@@ -160,7 +149,7 @@ def _drawing(
     for at in dict.fromkeys(_per_cent(round(drawn.share(at) * _COLUMNS) / _COLUMNS * 100) for at in updates):
         yield f'<line class="update" x1="{at}" y1="{_TOP - 6}" x2="{at}" y2="{_TOP}"/>'
     yield from _marks(drawn, points)
-    for tick in ticks:
+    for tick in axis:
         at = _per_cent(drawn.share(tick.at) * 100)
         yield f'<line class="tick" x1="{at}" y1="{_BOTTOM}" x2="{at}" y2="{_BOTTOM + 6}"/>'
         for label, below in ((tick.label, 20), (tick.day, 34)):
@@ -180,7 +169,7 @@ def _bar(drawn: Picture) -> Iterator[str]:
         )
         needed = 100 * (len(phase) * _LETTER + _AROUND_NAME)
         if width >= needed / _WIDE:
-            kind = "name" if width >= needed / _NARROWEST else "name wide"
+            kind = "name" if width >= needed / _NARROW else "name wide"
             middle = _per_cent(left + width / 2)
             yield f'<text class="{kind}" x="{middle}" y="{_BOTTOM - 8}" text-anchor="middle">{phase}</text>'
         column += length
@@ -188,23 +177,38 @@ def _bar(drawn: Picture) -> Iterator[str]:
 
 
 def _marks(drawn: Picture, points: Sequence[_Point]) -> Iterator[str]:
+    """Marks stand further from their moments where the bar is narrow."""
     moments = [drawn.share(point.at) * 100 for point in points]
-    for number, (moment, place) in enumerate(zip(moments, _spread(moments), strict=True), 1):
-        at, disc = _per_cent(moment), _per_cent(place)
+    narrow, wide = _spread(moments, 100 * _APART / _NARROW), _spread(moments, 100 * _APART / _WIDE)
+    if narrow == wide:
+        yield from _discs(moments, wide)
+        return
+    for kind, places in (("narrow", narrow), ("wide", wide)):
+        yield f'<g class="{kind}">'
+        yield from _discs(moments, places)
+        yield "</g>"
+
+
+def _discs(moments: Sequence[float], places: Sequence[float]) -> Iterator[str]:
+    drawn = [(_per_cent(moment), _per_cent(place)) for moment, place in zip(moments, places, strict=True)]
+    for at, disc in drawn:
         yield (
-            f'<line class="mark" x1="{disc}" y1="{_DISC}" x2="{at}" y2="{_TOP}"/>'
-            f'<line class="mark" x1="{at}" y1="{_TOP}" x2="{at}" y2="{_TOP + 7}"/>'
-            f'<circle class="mark" cx="{disc}" cy="{_DISC}" r="9"/>'
+            f'<line x1="{disc}" y1="{_DISC + _RADIUS}" x2="{at}" y2="{_TOP}"/>'
+            f'<line x1="{at}" y1="{_TOP}" x2="{at}" y2="{_TOP + 7}"/>'
+        )
+    for number, (_, disc) in enumerate(drawn, 1):
+        yield (
+            f'<circle cx="{disc}" cy="{_DISC}" r="{_RADIUS}"/>'
             f'<text class="number" x="{disc}" y="{_DISC + 4}" text-anchor="middle">{number}</text>'
         )
 
 
-def _spread(moments: Sequence[float]) -> list[float]:
-    """Places from 0 to 100 in the same order, far enough apart, and each as near to its moment as can be.
+def _spread(moments: Sequence[float], apart: float) -> list[float]:
+    """Places from 0 to 100 in the same order, so far apart where that has room, and as near to their moments as can be.
 
     That is an isotonic regression of what remains when the distances are taken out (pool adjacent violators).
     """
-    apart = min(_APART, 100 / max(1, len(moments) - 1))
+    apart = min(apart, 100 / max(1, len(moments) - 1))
     pools: list[tuple[float, int]] = []
     for index, moment in enumerate(moments):
         total, count = moment - index * apart, 1
@@ -214,7 +218,7 @@ def _spread(moments: Sequence[float]) -> list[float]:
         pools.append((total, count))
     last = 100 - (len(moments) - 1) * apart
     level = [min(max(total / count, 0), last) for total, count in pools for _ in range(count)]
-    return [at + index * apart for index, at in enumerate(level)]
+    return [round(at + index * apart, 2) for index, at in enumerate(level)]
 
 
 def _phases(drawn: Picture, words: _Words) -> Iterator[str]:
@@ -240,62 +244,13 @@ def _phases(drawn: Picture, words: _Words) -> Iterator[str]:
 def _milestones(points: Sequence[_Point], updates: Sequence[datetime], words: _Words) -> Iterator[str]:
     if points:
         yield '<ol class="marks">'
-        yield from (f"<li><b>{escape(words.time(point.at))}</b> {escape(point.said)}</li>" for point in points)
+        for point in points:
+            about = "~" if point.approximate else ""
+            yield f"<li><b>{about}{words.time(point.at)}</b> {escape(point.said)}</li>"
         yield "</ol>"
     if updates:
         span = escape(words.span(updates[0], updates[-1]))
         yield f"<p>Short lines above the bar: customers updated {len(updates):,} times, {span}.</p>"
-
-
-def _ticks(drawn: Picture, words: _Words) -> Iterator[_Tick]:
-    """A few round times, with the day where it is another than that of the tick before."""
-    wanted = (drawn.end - drawn.start) / _MOST_TICKS
-    step = next((step for step in _STEPS if step >= wanted), None)
-    months = next((months for months in _MONTHS if months * 30 * _DAY >= wanted), _MONTHS[-1])
-    first = drawn.start.astimezone(words.zone).replace(tzinfo=None)
-    clocks = _by_month(first, months) if step is None else _by_step(first, step)
-    day = ""
-    for at in _instants(clocks, drawn.start, drawn.end, words.zone):
-        local = at.astimezone(words.zone)
-        if step is None:
-            yield _Tick(at, f"{MONTHS[local.month - 1]} {local.year}" if months < 12 else str(local.year))
-        elif step >= _DAY:
-            yield _Tick(at, words.day(at))
-        else:
-            changed = "" if words.one_day or words.day(at) == day else words.day(at)
-            day = words.day(at)
-            yield _Tick(at, words.clock(at), changed)
-
-
-def _by_step(first: datetime, step: timedelta) -> Iterator[datetime]:
-    """Clock times that are multiples of a step; weeks begin on Mondays, as the first day of the calendar does."""
-    clock = datetime.min + (first - datetime.min) // step * step
-    while clock <= datetime.max - step:
-        yield clock
-        clock += step
-
-
-def _by_month(first: datetime, months: int) -> Iterator[datetime]:
-    index = (first.year * 12 + first.month - 1) // months * months
-    while index // 12 <= datetime.max.year:
-        if index >= 12:
-            yield datetime(index // 12, index % 12 + 1, 1)  # noqa: DTZ001 (a clock time, in no zone yet)
-        index += months
-
-
-def _instants(clocks: Iterator[datetime], start: datetime, end: datetime, zone: tzinfo) -> list[datetime]:
-    """The instants at which the clocks of a zone show these times: none where they skip one, two where they repeat."""
-    found: list[datetime] = []
-    for clock in clocks:
-        try:
-            both = {clock.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
-        except OverflowError:  # the first or the last day of the calendar
-            continue
-        if min(both) > end:
-            break
-        shown = (at for at in both if at.astimezone(zone).replace(tzinfo=None) == clock)
-        found += (at for at in shown if start <= at <= end)
-    return sorted(found)
 
 
 def _length(time: timedelta) -> str:

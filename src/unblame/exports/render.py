@@ -1,6 +1,6 @@
 """A session laid out by a template.
 
-Templates are Jinja, run in a sandbox: a team's own can lay out the write-up and do nothing else. They see the
+Templates are Jinja. A team's own runs in a sandbox: it can lay out the write-up and do nothing else. They see the
 fields of `WriteUp` by name, `picture`, the filters of `markdown`, and the macros of `parts/sections.j2`.
 """
 
@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from unblame.exports import markdown
+from unblame.exports import markdown, outside
 from unblame.exports.template_files import (
     Described,
     Source,
@@ -27,8 +27,7 @@ from unblame.exports.writeup import build
 from unblame.record.session import Session
 
 if TYPE_CHECKING:
-    from jinja2 import Template
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import Environment, Template
 
 __all__ = ["PICTURE", "Described", "TemplateError", "described", "render", "source", "template_names"]
 
@@ -43,13 +42,25 @@ def render(session: Session, template: str = "standard", folder: Path | None = N
     """The session as the document of a template: a name of `template_names(folder)`, or the path of a file.
 
     `folder` holds a team's own; one that has the name of ours is taken instead. `picture` keeps the line where the
-    incident's picture stands, for HTML. The text has no stamp yet: `stamp.stamp` adds it to a file. Raises
-    TemplateError.
+    incident's picture stands, for HTML. A template for customers reads `outside.ForCustomers`, without a picture. The
+    text has no stamp yet: `stamp.stamp` adds it to a file. Raises TemplateError.
     """
     given = source(template, folder)
+    if outside.is_for_customers(template, given):
+        return _for_customers(session, given)
     context = _context(session)
     context["picture"] = PICTURE if picture else ""
     return markdown.tidy(_made(given, context))
+
+
+def _for_customers(session: Session, given: Source) -> str:
+    """What customers read: their own wording only, and nothing while something internal is left in it."""
+    facts = outside.build(session)
+    context = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    text = markdown.tidy(_made(given, context | {"picture": ""}))
+    if found := outside.refuse(session, text):
+        raise outside.Leaks(found, session)
+    return text
 
 
 def _context(session: Session) -> dict[str, Any]:
@@ -78,17 +89,17 @@ def _made(given: Source, context: Mapping[str, Any]) -> str:
 
 
 def _template(given: Source) -> Template:
-    """Ours are compiled once; a team's each time, since it may have been edited."""
+    """Ours are compiled once and trusted; a team's each time, since it may have been edited, and in the sandbox."""
     import jinja2
+    from jinja2.sandbox import SandboxedEnvironment
 
-    environment = _environment()
     if given.ours:
-        return environment.get_template(given.ours)
+        return _environment(jinja2.Environment).get_template(given.ours)
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         return _loaded(given if name == _GIVEN else included(name, given.beside))
 
-    return environment.overlay(loader=jinja2.FunctionLoader(load)).get_template(_GIVEN)
+    return _environment(SandboxedEnvironment).overlay(loader=jinja2.FunctionLoader(load)).get_template(_GIVEN)
 
 
 def _written(template: Template, context: Mapping[str, Any], shown: str) -> str:
@@ -103,11 +114,10 @@ def _written(template: Template, context: Mapping[str, Any], shown: str) -> str:
 
 
 @cache
-def _environment() -> SandboxedEnvironment:
+def _environment(kind: type[Environment]) -> Environment:
     import jinja2
-    from jinja2.sandbox import SandboxedEnvironment
 
-    environment = SandboxedEnvironment(
+    environment = kind(
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -130,7 +140,8 @@ def _environment() -> SandboxedEnvironment:
         "table": markdown.table,
     }
     environment.filters.update(laid_out)
-    environment.globals["side_by_side"] = markdown.side_by_side
+    shared: dict[str, Any] = {"side_by_side": markdown.side_by_side}
+    environment.globals.update(shared)
     return environment
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,6 +22,7 @@ from unblame.store.load import parse_session
 from unblame.store.syntax import MAX_BYTES
 
 _SESSION = ".toml"
+_CALENDAR, _MADE_AT = "BEGIN:VCALENDAR", re.compile(r"^DTSTAMP[:;].*$", re.MULTILINE)
 _ELSEWHERE = "Choose another name with -o."
 
 
@@ -94,8 +96,11 @@ def write_index(path: Path, text: str, *, force: bool = False) -> Written:
 def write_text(path: Path, text: str, *, force: bool = False) -> Written:
     """Write a table, a calendar or a script. These hold no stamp: another text is written over by `force` only.
 
-    Raises OSError.
+    A calendar that differs in the time of its making alone stays. Raises OSError.
     """
+    there = "" if _no_place(path) else _existing(path) or ""
+    if text.startswith(_CALENDAR) and _MADE_AT.sub("", there) == _MADE_AT.sub("", text):
+        return Written(path)
     return _refusal(path, text, "" if force else "any", _refuse_other) or _put(path, text)
 
 

@@ -60,9 +60,7 @@ def _pair_equal(
             del free[at]
 
 
-def _pair_alike(
-    shown: Sequence[Row], edited: Sequence[Row], found: list[int | None], free: dict[int, None]
-) -> None:
+def _pair_alike(shown: Sequence[Row], edited: Sequence[Row], found: list[int | None], free: dict[int, None]) -> None:
     new = [index for index, at in enumerate(found) if at is None]
     if len(new) * len(free) > _MOST:
         return

@@ -121,10 +121,11 @@ def measured(label: str) -> Read:
         if text.strip() and found is None:
             raise Unread(text, "a number and its unit, such as 180 ms")
         amount = value(type(owner), _SUBJECTS[label], found["number"], near) if found else None
-        units = {each["unit"] or "" for each in map(_MEASURED.fullmatch, map(row.get, _SUBJECTS, ("", "", ""))) if each}
+        cells = [each for label in _SUBJECTS if (each := _MEASURED.fullmatch(row.get(label, "").strip()))]
+        units = {each["unit"].strip() for each in cells if each["unit"]}
         if len(units) > 1:
             raise Unread(text, "one unit for the whole row")
-        unit = units.pop() if units else getattr(owner, "unit", "")
+        unit = units.pop() if units else "" if cells else getattr(owner, "unit", "")
         return {_SUBJECTS[label]: amount, "unit": unit}
 
     return read
@@ -146,6 +147,6 @@ def _numbers(owner: Table, numbers: dict[str, Number | None]) -> Values:
     """The numbers, and which keys of the impact are estimates now."""
     values: dict[str, Any] = {key: read.value if read else None for key, read in numbers.items()}
     before = owner.estimated if isinstance(owner, Impact) else ()
-    kept = [key for key in before if key not in numbers or (read := numbers[key]) and read.estimated]
+    kept = [key for key in before if key not in numbers or ((read := numbers[key]) and read.estimated)]
     new = [key for key, read in numbers.items() if read is not None and read.estimated and key not in before]
     return {**values, "estimated": (*kept, *new)}

@@ -76,22 +76,23 @@ EVIDENCE, NOTES, TIMELINE = "Evidence", "Notes", "Timeline"
 LABELLED = frozenset(["", "Impact", "Why it happened", "The meeting", "Follow-up"])
 """Headings that have labelled facts of the whole session below them."""
 
+_FROM = "is worked out from {} and not taken from here."
 COMPUTED: dict[Place, str] = {
-    ("", "Date"): "the timeline",
-    ("", "Duration"): "the timeline’s milestones",
-    ("", "Times"): "the session’s time zone",
-    ("Measured", ""): "the timeline’s milestones",
-    ("Why it happened", ""): "the factors",
-    ("Actions", ""): "the actions",
-    ("The meeting", "Survey"): "the survey’s answers",
-    ("The meeting", "How the time went"): "the meeting’s clock",
-    ("Follow-up", "Published"): "where the write-up went",
-    ("Impact", "Also estimated"): "the numbers that are estimates",
-    ("Could not be read yet", ""): "what was typed in the app",
-    ("Not settled by a merge", ""): "the merge; settle it in the app",
-    ("Other entries of the file", ""): "keys of a later version",
+    ("", "Date"): _FROM.format("the timeline"),
+    ("", "Duration"): _FROM.format("the timeline’s milestones"),
+    ("", "Times"): "is the session’s time zone. Set it in the app, since all times depend on it.",
+    ("Measured", ""): _FROM.format("the timeline’s milestones"),
+    ("Why it happened", "What contributed"): _FROM.format("the factors in the table"),
+    ("Actions", ""): _FROM.format("the actions in the table"),
+    ("The meeting", "Survey"): _FROM.format("the survey’s answers"),
+    ("The meeting", "How the time went"): _FROM.format("the meeting’s clock"),
+    ("Follow-up", "Published"): "is kept by Unblame when a write-up is published, and not taken from here.",
+    ("Impact", "Also estimated"): _FROM.format("the numbers that are marked with ~"),
+    ("Could not be read yet", ""): "shows what was typed in the app. Correct it there.",
+    ("Not settled by a merge", ""): "shows what a merge left. Settle it in the app.",
+    ("Other entries of the file", ""): "shows keys of another version. Change them in the session’s file.",
 }
-"""What the write-up works out, and from what; a place without a label stands for all below its heading."""
+"""Why what stands at a place is not taken; one without a label stands for all below its heading."""
 
 HEADINGS = frozenset(
     heading for table in (PROSE, LISTS, TABLES, MORE, ENTRIES, DATED, COMPUTED) for heading, _ in table if heading

@@ -8,7 +8,7 @@ as the record writes them. Line numbers count from 1.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -157,13 +157,11 @@ def _cell(node: SyntaxTreeNode) -> str:
 
 
 def _item(node: SyntaxTreeNode) -> Item:
-    first, *others = node.children or [None]
-    if first is not None and first.type != "paragraph":
-        first, others = None, node.children
-    lead, rest, end = _marked(first) if first is not None else ("", "", "")
+    starts = bool(node.children) and node.children[0].type == "paragraph"
+    lead, rest, end = _marked(node.children[0]) if starts else ("", "", "")
+    others = node.children[starts:]
     nested = [item for block in others if block.type == "bullet_list" for item in block.children]
-    below = _joined(map(_block, others))
-    return Item(lead, rest, end, below, tuple(map(_item, nested)), _line(node))
+    return Item(lead, rest, end, _joined(map(_block, others)), tuple(map(_item, nested)), _line(node))
 
 
 def _marked(paragraph: SyntaxTreeNode) -> tuple[str, str, str]:
@@ -177,7 +175,7 @@ def _marked(paragraph: SyntaxTreeNode) -> tuple[str, str, str]:
     return _trimmed(lead), _trimmed(_spans(spans)), _trimmed(end)
 
 
-def _joined(texts: Iterator[str] | Sequence[str] | map[str]) -> str:
+def _joined(texts: Iterable[str]) -> str:
     return "\n\n".join(text for text in texts if text)
 
 

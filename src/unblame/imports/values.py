@@ -48,6 +48,7 @@ _ALIASES = {
     "kept": "no",
 }
 _WRITTEN = {
+    "incident declared": "declared",
     "workaround in place": "workaround",
     "customers informed": "customers-informed",
     "resolution announced": "resolution-communicated",
@@ -87,7 +88,9 @@ def value(model: type[Table], key: str, text: str, near: Near) -> Any:
         return read_number(typed).value
     if kind == "flag":
         return READERS["flag"](re.split(r"\s[–-]\s", typed)[0], _surroundings(near), ()).value
-    return choose(typed, options) if kind == "choice" else LISTS["choices"](typed, _surroundings(near), options).value
+    if kind == "choice":
+        return choose(typed, options)
+    return tuple(dict.fromkeys(choose(part, options) for part in typed.split(",") if part.strip()))
 
 
 def names(key: str) -> Read:
@@ -149,8 +152,9 @@ def milestones(text: str, owner: Table, near: Near, row: Cells) -> Values:
     del owner, near, row
     options: tuple[str, ...] = get_args(Milestone)
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    wanted = {_MILESTONES.get(part.lower()) or choose(part, options) for part in parts}
-    return {"milestones": tuple(option for option in options if option in wanted)}
+    return {
+        "milestones": tuple(dict.fromkeys(_MILESTONES.get(part.lower()) or choose(part, options) for part in parts))
+    }
 
 
 def marks(known: Mapping[str, str], outcomes: Sequence[str]) -> Read:

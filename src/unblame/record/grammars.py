@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
+from unblame.record.action_lists import read_lists, show_lists
 from unblame.record.dates import read_date, show_date
+from unblame.record.event_links import read_event_link, show_event_link
 from unblame.record.kinds import PRIORITY_AS_SEVERITY
 from unblame.record.numbers import read_money, read_number, show_number, show_typed_number
-from unblame.record.reading import TimeContext, Unread
+from unblame.record.reading import TimeContext, Unread, shortened
 from unblame.record.showing import show_day_time
+from unblame.record.survey_counts import read_counts, read_responses
 from unblame.record.times import read_time
 from unblame.record.typed import Surroundings, Typed
 from unblame.record.zones import fixed, zone
@@ -136,10 +139,22 @@ def _numbered(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
     for part in text.replace(",", " ").split():
         identifier = known.get(part.lower()) or (part if part in ids else None)  # an id can look like a number
         if identifier is None:
-            offered = ", ".join(near.numbers) or "no factor or why is there yet"
-            raise Unread(part, f"numbers such as {offered}" if near.numbers else offered)
+            nothing = None if near.numbers else f"“{part}” names nothing: no {near.numbered} is there yet."
+            raise Unread(part, f"numbers such as {', '.join(near.numbers)}", question=nothing)
         found.append(identifier)
     return Typed(tuple(dict.fromkeys(found)))
+
+
+def _lists(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
+    del near, options
+    return Typed(read_lists(text))
+
+
+def _event(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
+    del options
+    event = read_event_link(text, near.events, near.times.zone)
+    at = show_day_time(event.at, near.times.zone) if event.at else "–"
+    return Typed(event.id, f"{at}  {shortened(event.text, 60)}")
 
 
 def _name(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
@@ -162,6 +177,17 @@ def _zone(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
     return Typed(text)
 
 
+def _responses(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
+    del near, options
+    return Typed(read_responses(text))
+
+
+def _counts(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
+    del near, options
+    counts = read_counts(text)
+    return Typed(counts, "; ".join(counts))
+
+
 def _squash(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
@@ -170,6 +196,7 @@ READERS = {
     "time": _time,
     "date": _date,
     "number": _number,
+    "responses": _responses,
     "percent": _percent,
     "money": _money,
     "score": _score,
@@ -177,8 +204,10 @@ READERS = {
     "choice": _choice,
     "name": _name,
     "zone": _zone,
+    "event": _event,
 }
-LISTS = {"choices": _choices, "names": _names, "lines": _lines, "numbered": _numbered}
+LISTS = {"choices": _choices, "names": _names, "lines": _lines, "numbered": _numbered,
+    "counts": _counts, "lists": _lists}
 
 
 def write(kind: str, value: Any, near: Surroundings, *, estimated: bool) -> str:
@@ -192,13 +221,19 @@ def write(kind: str, value: Any, near: Surroundings, *, estimated: bool) -> str:
         return cast("date", value).isoformat()
     if kind in ("number", "money"):
         return about + show_typed_number(value)
-    if kind in ("percent", "score"):
+    if kind in ("percent", "score", "responses"):
         return about + show_number(value)
     if kind == "names":
         return ", ".join(f'"{name}"' if "," in name else name for name in value)
     if kind == "lines":
         return "\n".join(f"{_BULLET}{line}" if line.startswith(_BULLET) else line for line in value)
+    if kind == "counts":
+        return "\n".join(value)
     if kind == "numbered":
         named = {identifier: number for number, identifier in near.numbers.items()}
         return " ".join(named.get(link, link) for link in cast("tuple[str, ...]", value))
+    if kind == "lists":
+        return show_lists(value)
+    if kind == "event":
+        return show_event_link(value, near.events, near.times.zone)
     return str(value)

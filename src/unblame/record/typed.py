@@ -9,21 +9,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unblame.record.reading import TimeContext
+
+if TYPE_CHECKING:
+    from unblame.record.timeline import Event
 
 PLAIN = ("words", "prose", "choice", "name", "zone")
 """Kinds whose value is its text."""
 
 
 class Surroundings(NamedTuple):
-    """What values are read against: times, today, the people invited, and numbers such as `W2` as ids."""
+    """What values are read against: times, today, the people invited, numbers such as `W2` as ids, and events.
+
+    `numbered` is what the numbers stand for, in a word or two; `events` are those that a link can name.
+    """
 
     times: TimeContext
     today: date
     people: Sequence[str] = ()
     numbers: Mapping[str, str] = MappingProxyType({})
+    numbered: str = "factor or why"
+    events: Sequence[Event] = ()
 
 
 class Typed(NamedTuple):
@@ -43,7 +51,7 @@ def read_typed(kind: str, text: str, near: Surroundings, options: Sequence[str] 
     if kind in LISTS:
         return LISTS[kind](text, near, options)
     if not stripped:
-        return Typed("" if kind in ("name", "zone") else None)
+        return Typed("" if kind in ("name", "zone", "event") else None)
     return READERS[kind](stripped, near, options)
 
 

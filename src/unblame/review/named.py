@@ -28,6 +28,7 @@ january february march april may june july august september october november dec
 jan feb mar apr jun jul aug sep sept oct nov dec
 """
 _MONTHS = frozenset(_MONTH_WORDS.split())
+_NUMBER_BEHIND = re.compile(r" \d+\Z")
 _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\.?(?: of)?\s\Z")
 _NUMBER_AFTER = re.compile(r"\s\d")
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -144,9 +145,20 @@ def _participants(session: Session) -> list[Person]:
 def _roles(session: Session) -> list[str]:
     """Each participant's role in lower case, without its article; where it names somebody it is none."""
     invited = session.meeting.participants
-    names = {word for person in invited for word in _written(person.name)}
     roles = [_lowered(_ARTICLE.sub("", person.role, count=1)) for person in invited]
+    names = {
+        word
+        for person, role in zip(invited, roles, strict=True)
+        if not _is_role(person.name, role)
+        for word in _written(person.name)
+    }
     return [_NO_ROLE if not role or not names.isdisjoint(map(key, _WORDS.findall(role))) else role for role in roles]
+
+
+def _is_role(name: str, role: str) -> bool:
+    """Whether the role stands in place of the name already."""
+    bare = _NUMBER_BEHIND.sub("", _ARTICLE.sub("", key(name), count=1))
+    return bare == key(role or _NO_ROLE)
 
 
 def _others(session: Session) -> Iterator[tuple[str, str, bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 from unblame.record.meeting import Participant
@@ -55,6 +55,8 @@ class _Roles:
     def __init__(self, named: list[Person], allowed: tuple[str, ...]) -> None:
         let = {key(word) for word in allowed}
         self._roles = by_spelling(_roles_of(named, let))
+        phrases = "|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in allowed if " " in phrase)
+        self._kept = (_NOT_PROSE, re.compile(phrases, re.IGNORECASE)) if phrases else (_NOT_PROSE,)
         self._handles = {key(one.handle): one.shown for one in named if one.handle and key(one.handle) not in let}
         self._finder = NameFinder(word for person in named for found, word in words(person).items() if found not in let)
 
@@ -67,7 +69,9 @@ class _Roles:
         found = [(start, end, self._roles[name]) for start, end, name in self._finder.find(text) if name in self._roles]
         if "@" in text:
             found += self._handles_in(text)
-        kept = [span.span() for span in _NOT_PROSE.finditer(text)] if found else []
+        if not found:
+            return text
+        kept = [span.span() for pattern in self._kept for span in pattern.finditer(text)]
         pieces: list[str] = []
         end = 0
         for start, stop, role in sorted(found):
@@ -75,7 +79,7 @@ class _Roles:
                 continue
             pieces += [text[end:start], _begin(role) if in_sentences and _begins(text, start) else role]
             end = stop
-        return "".join([*pieces, text[end:]]) if pieces else text
+        return "".join([*pieces, text[end:]])
 
     def person(self, text: str) -> str:
         """A field that holds a person: a name in any case is one there."""
@@ -113,7 +117,7 @@ def _begin(role: str) -> str:
 def _table(table: Table, roles: _Roles) -> Table:
     changed: dict[str, Any] = {}
     for name, value in (*table.__dict__.items(), *table.unknown().items()):
-        if not value or isinstance(value, bool | int | float):
+        if not value or isinstance(value, bool | int | float):  # most are, and asking for a model is slow
             continue
         new = _value(table, name, value, roles)
         if new is not value:
@@ -122,16 +126,16 @@ def _table(table: Table, roles: _Roles) -> Table:
 
 
 def _value(table: Table, name: str, value: Any, roles: _Roles) -> Any:
-    if isinstance(value, Table):
+    if type(value) is not str and isinstance(value, Table):
         return _table(value, roles)
-    if isinstance(table, Participant) or name in _KEPT or (name == "where" and isinstance(table, _PATHS)):
+    if name in _KEPT or type(table) is Participant or (name == "where" and isinstance(table, _PATHS)):
         return value
     rewrite = roles.person if name in _PEOPLE else roles.prose
     if isinstance(value, str):
         return _text(value, rewrite)
-    if isinstance(value, tuple | list) and not (name in _IDS and isinstance(value[0], str)):
-        return _sequence(cast("tuple[Any, ...] | list[Any]", value), rewrite, roles)
-    return _mapping(cast("Mapping[str, Any]", value), rewrite, roles) if isinstance(value, dict) else value
+    if isinstance(value, tuple | list) and name in _IDS and isinstance(value[0], str):
+        return cast("object", value)
+    return _any(value, rewrite, roles)
 
 
 def _text(text: str, rewrite: _Rewrite) -> str:
@@ -139,14 +143,14 @@ def _text(text: str, rewrite: _Rewrite) -> str:
     return text if new == text else new
 
 
-def _sequence(values: tuple[Any, ...] | list[Any], rewrite: _Rewrite, roles: _Roles) -> Any:
+def _sequence(values: Sequence[Any], rewrite: _Rewrite, roles: _Roles) -> Sequence[Any]:
     new = [_any(value, rewrite, roles) for value in values]
     if all(one is other for one, other in zip(new, values, strict=True)):
         return values
     return tuple(new) if isinstance(values, tuple) else new
 
 
-def _mapping(values: Mapping[str, Any], rewrite: _Rewrite, roles: _Roles) -> Any:
+def _mapping(values: Mapping[str, Any], rewrite: _Rewrite, roles: _Roles) -> Mapping[str, Any]:
     new = {name: _any(value, rewrite, roles) for name, value in values.items()}
     return values if all(new[name] is values[name] for name in new) else new
 
@@ -157,5 +161,5 @@ def _any(value: Any, rewrite: _Rewrite, roles: _Roles) -> Any:
     if isinstance(value, Table):
         return _table(value, roles)
     if isinstance(value, tuple | list):
-        return _sequence(cast("tuple[Any, ...] | list[Any]", value), rewrite, roles)
+        return _sequence(cast("Sequence[Any]", value), rewrite, roles)
     return _mapping(cast("Mapping[str, Any]", value), rewrite, roles) if isinstance(value, dict) else value

@@ -128,7 +128,9 @@ class Conductor:
 
     async def end(self) -> Written | OSError:
         """End the meeting: status review, the draft beside the session. An OSError is given, not raised."""
-        from unblame.exports.write import Written, draft_path, write_markdown
+        from unblame.exports.delivery import deliver
+        from unblame.exports.formats import Layout
+        from unblame.exports.write import Written, draft_path
 
         context, document = self.context, self.context.document
         if not self.running:
@@ -139,7 +141,15 @@ class Conductor:
         document.change("incident.status", "status review", lambda session: self._reviewed(session, path))
         await asyncio.to_thread(document.save, 10.0)
         try:
-            return await asyncio.to_thread(write_markdown, document.session, path)
+            return await asyncio.to_thread(
+                deliver,
+                document.session,
+                context.path,
+                path,
+                Layout(folder=context.config.templates_folder),
+                context.now(),
+                state_folder=context.config.state_folder,
+            )
         except OSError as error:
             return error
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from unblame.screens import meeting_commands
 from unblame.widgets.host import app_of
@@ -14,6 +14,7 @@ from unblame.widgets.host import app_of
 if TYPE_CHECKING:
     from unblame.document import Step
     from unblame.screens.session import SessionScreen
+    from unblame.screens.writeup import Writeup
 
 Run = Callable[["SessionScreen", str], Awaitable[None]]
 
@@ -247,23 +248,6 @@ async def help_(screen: SessionScreen, key: str) -> None:
     await app_of(screen).push_screen(Sheetlet(f"Help: {NAMES[name]}", rows))
 
 
-async def export(screen: SessionScreen) -> None:
-    """Write the markdown beside the session."""
-    from unblame.exports.write import draft_path, write_markdown
-
-    document = screen.context.document
-    path = draft_path(document.session, screen.path)
-    try:
-        result = write_markdown(document.session, path)
-    except OSError as error:
-        screen.say("write-failed", path=path.name, problem=error.strerror or str(error))
-        return
-    if result.refused:
-        screen.say("export-refused", path=path.name, reason=result.refused)
-    else:
-        screen.say("exported", path=f"{path.name} in {path.parent}")
-
-
 async def asked(screen: SessionScreen, command: str, value: str) -> None:
     """What a section asks the screen for."""
     if command == "help":
@@ -272,8 +256,12 @@ async def asked(screen: SessionScreen, command: str, value: str) -> None:
         await meeting_commands.return_(screen)
     elif command == "filter":
         await filter_(screen, value)
-    elif command == "export":
-        await export(screen)
+    elif command == "go":
+        await go(screen, value)
+    elif screen.context.shown == "writeup":
+        from unblame.screens.delivering import ASKED
+
+        await ASKED[command](screen, cast("Writeup", screen.section))
 
 
 async def filter_(screen: SessionScreen, value: str) -> None:

@@ -14,8 +14,9 @@ from typing import Literal, NamedTuple, cast, get_args
 from unblame.record.text import slug
 from unblame.store.atomic import sync_folder, write_new
 
-Reason = Literal["migration", "merge", "comments", "meeting", "restore"]
-"""What came next: a later schema, a merge, a save that drops comments, a meeting, an older copy brought back."""
+Reason = Literal["migration", "merge", "comments", "meeting", "restore", "import"]
+"""What came next: a later schema, a merge, a save that drops comments, a meeting, an older copy brought back, an
+import."""
 
 KEPT = 20
 """How many of a session's newest are kept. The newest of each reason stays, however old it is."""

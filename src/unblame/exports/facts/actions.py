@@ -19,6 +19,7 @@ STATUSES: dict[ActionStatus, str] = {
     "done": "Done",
     "blocked": "Blocked",
 }
+_FIRST = 5
 
 
 def actions(records: Sequence[Action], numbering: Numbering) -> Actions:
@@ -29,7 +30,9 @@ def actions(records: Sequence[Action], numbering: Numbering) -> Actions:
         _counted("By status", get_args(ActionStatus), (action.status for action in records)),
     ]
     rows = tuple(_row(action, numbering) for action in records)
-    return Actions(rows, tuple(sentence for sentence in counts if sentence))
+    order = [*get_args(Priority), ""]
+    first = sorted(rows, key=lambda row: order.index(row.priority))[:_FIRST]
+    return Actions(rows, tuple(first), tuple(sentence for sentence in counts if sentence))
 
 
 def iso(day: date | None) -> str:

@@ -102,13 +102,15 @@ def lessons(learned: record.Lessons) -> Lessons:
         )
         for position, insight in enumerate(learned.insights, start=1)
     ]
-    lists = [Listed(heading, _said(getattr(learned, key))) for key, heading in _LISTS]
+    lists = {key: Listed(heading, _said(getattr(learned, key))) for key, heading in _LISTS}
+    held = {key: part for key, part in lists.items() if part.items}
     return Lessons(
         well=_said(learned.well),
         poorly=_said(learned.poorly),
-        lucky=_said(learned.lucky),
-        learned=_said(learned.learned),
-        others=tuple(part for part in lists if part.items),
+        lucky=lists["lucky"].items,
+        learned=lists["learned"].items,
+        others=tuple(held.values()),
+        further=tuple(part for key, part in held.items() if key not in ("lucky", "learned")),
         insights=tuple(insights),
     )
 

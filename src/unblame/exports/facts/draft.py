@@ -24,6 +24,8 @@ timeline.order timeline.ends-before timeline.decision-unexplained
 """
 _ASKED = frozenset(_THEIRS.split())
 """Rules of readiness that people who were there can settle. Causes, actions and wording are the meeting's."""
+_SOME_DAY = date(9000, 1, 1)
+"""Rules are given a day; none of those depends on it, and for the others no event lies after it."""
 
 
 class Gap(NamedTuple):
@@ -37,12 +39,11 @@ class Gap(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A question that waits for somebody: of which record, at what time, and whoever acted there."""
+    """A question that waits for somebody: of which record, and what that is, in a few words."""
 
     number: str
-    time: str
+    about: str
     question: str
-    who: str
 
 
 class Missing(NamedTuple):
@@ -85,9 +86,10 @@ class ForReview:
         for event in self._numbering.events:
             if event.ask:
                 row = rows[self._numbering.of(event)]
-                asked.append(Asked(row.number, row.time, event.ask, row.actor))
+                asked.append(Asked(row.number, f"{row.time}, {row.actor}" if row.actor else row.time, event.ask))
         whys = [node.why for node in self._numbering.whys if node.why.ask]
-        return (*asked, *(Asked(self._numbering.of(why), "", why.ask, "") for why in whys))
+        about = {why.id: f"“{why.answer}”" if why.answer else "" for why in whys}
+        return (*asked, *(Asked(self._numbering.of(why), about[why.id], why.ask) for why in whys))
 
     @cached_property
     def undated(self) -> tuple[EventRow, ...]:
@@ -105,7 +107,7 @@ class ForReview:
         """What readiness misses of what happened and of what it cost."""
         from unblame.review.readiness import readiness  # most templates do without its rules
 
-        found = readiness(self._session, self._last_day)
+        found = readiness(self._session, _SOME_DAY)
         return tuple(Missing(mend.message, mend.mend) for mend in found if mend.rule in _ASKED)
 
     @cached_property
@@ -123,9 +125,3 @@ class ForReview:
             ("Technical lead", incident.technical_lead),
         ]
         return filled([(label, name) for label, name in leads if name not in named])
-
-    @property
-    def _last_day(self) -> date:
-        """The rules want a day; those that are asked here do not depend on it."""
-        dated = [event.at for event in self._numbering.events if event.at is not None]
-        return self._moments.day(max(dated)) if dated else date.max

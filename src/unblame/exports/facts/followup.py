@@ -13,7 +13,7 @@ from unblame.exports.facts.numbering import Numbering
 from unblame.exports.facts.shapes import Entry, Fact, Facts
 from unblame.record import followup as record
 from unblame.record.session import Session
-from unblame.record.table import Record, Table
+from unblame.record.table import Record, Table, is_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +98,16 @@ def unknown_keys(session: Session, numbering: Numbering) -> Facts:
 
 
 def _unknown(table: Table, where: str) -> Iterator[tuple[str, str]]:
-    for key, value in table.entries():
-        if key in table.unknown():
-            yield f"{where}{key}", value if isinstance(value, str) else _as_text(value)
-        elif isinstance(value, Table):
-            yield from _unknown(value, f"{where}{key}.")
-        elif isinstance(value, tuple):
+    for key, value in vars(table).items():  # what is known of ten thousand events needs no look at its values
+        if isinstance(value, tuple):
             for record_ in cast("tuple[object, ...]", value):
                 if isinstance(record_, Record):
                     yield from _unknown(record_, f"{where}{key}.{record_.id}.")
+        elif isinstance(value, Table):
+            yield from _unknown(value, f"{where}{key}.")
+    for key, value in table.unknown().items():
+        if not is_empty(value):
+            yield f"{where}{key}", value if isinstance(value, str) else _as_text(value)
 
 
 def _as_text(value: object) -> str:

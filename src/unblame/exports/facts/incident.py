@@ -16,6 +16,7 @@ from unblame.review.metrics import downtime
 KINDS: dict[Kind, str] = {"incident": "Incident", "near-miss": "Near miss"}
 STATUSES: dict[Status, str] = {"draft": "Draft", "review": "In review", "final": "Final"}
 
+_WEIGHTY = ("Users affected", "Revenue lost", "Transactions failed", "Requests failed", "Support tickets")
 _COUNTED = (("Users", "users"), ("Requests", "requests"), ("Transactions", "transactions"))
 _NUMBERS = frozenset(f"{what}_{kind}" for _, what in _COUNTED for kind in ("affected", "failed", "total")) | {
     "revenue_lost",
@@ -92,10 +93,16 @@ def impact(costs: record.Impact) -> Impact:
         facts=filled([*felt, *averted, ("Also estimated", _other_estimates(costs))]),
         measures=tuple(_measure(measure) for measure in costs.measures),
         felt=filled(felt),
+        figures=_figures(filled(felt)),
         if_not_caught=costs.if_not_caught,
         how_caught=costs.how_caught,
         potential_severity=costs.potential_severity,
     )
+
+
+def _figures(felt: Facts) -> Facts:
+    shown = {fact.label: fact for fact in felt}
+    return tuple(shown[label] for label in _WEIGHTY if label in shown)
 
 
 def filled(facts: list[tuple[str, str]]) -> Facts:

@@ -15,4 +15,5 @@ def metrics(session: Session, numbering: Numbering) -> tuple[MetricRow, ...]:
 
 def _row(metric: review.Metric, numbering: Numbering) -> MetricRow:
     stated = [f"“{said.text}” ({numbering.place(said.where)})" for said in metric.stated]
-    return MetricRow(metric.id, metric.label, metric.value, metric.basis, ", ".join(stated), metric.missing)
+    of_measure = metric.id.startswith("measure.")
+    return MetricRow(metric.id, metric.label, metric.value, metric.basis, ", ".join(stated), metric.missing, of_measure)

@@ -76,13 +76,14 @@ class Impact:
     """Estimates start with `~`; counts with a known total say the percentage.
 
     `facts` is all of it but the description and the measures; `felt` is what was counted or lost, without what a
-    near-miss could have become, which is in the three last.
+    near-miss could have become, which is in the three last. `figures` are the numbers that weigh most, those first.
     """
 
     description: str
     facts: Facts
     measures: tuple[MeasureRow, ...]
     felt: Facts
+    figures: Facts
     if_not_caught: str
     how_caught: str
     potential_severity: str
@@ -92,7 +93,7 @@ class Impact:
 class MetricRow:
     """A computed number and the events that it was computed from, beside what somebody wrote of the same.
 
-    `value` is empty where it cannot be computed; `missing` then says why.
+    `value` is empty where it cannot be computed; `missing` then says why. `of_measure` for a measure of the impact.
     """
 
     id: str
@@ -101,6 +102,7 @@ class MetricRow:
     basis: str
     stated: str
     missing: str
+    of_measure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +202,17 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """`well` and `poorly` stand side by side; `others` are the lists that hold something, `lucky` and `learned` too."""
+    """`well` and `poorly` stand side by side; `others` are the lists that hold something.
+
+    `lucky` and `learned` are by themselves too, `further` is `others` without them.
+    """
 
     well: tuple[str, ...]
     poorly: tuple[str, ...]
     lucky: tuple[str, ...]
     learned: tuple[str, ...]
     others: tuple[Listed, ...]
+    further: tuple[Listed, ...]
     insights: tuple[Entry, ...]
 
 
@@ -236,9 +242,10 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class Actions:
-    """`counts` has one sentence for each way of counting that says something."""
+    """`counts` has one sentence for each way of counting that says something; `first` are the five most urgent."""
 
     rows: tuple[ActionRow, ...]
+    first: tuple[ActionRow, ...]
     counts: tuple[str, ...]
 
 

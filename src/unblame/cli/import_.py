@@ -1,0 +1,203 @@
+"""`unblame import`: corrections made by hand in a write-up, back into the session that it was exported from."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from unblame.cli.main import FINDINGS, FINE, CommandError
+from unblame.cli.terminal import existing, now, put, say
+from unblame.config import here, load_config
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from unblame.imports.three_way import Imported
+    from unblame.record.session import Session
+
+STDIN = STDOUT = "-"
+SOURCES = ("auto", "writeup")
+_NEW_FILE_MODE = 0o600
+
+
+class _Document(NamedTuple):
+    """A write-up as it was given: its name in messages, its text, whose it is, and whether it was edited."""
+
+    name: str
+    text: str
+    session_id: str
+    edited: bool
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
+    command.add_argument("file", metavar="FILE", help="a write-up of the standard template (.md), or - for stdin")
+    command.add_argument(
+        "--into",
+        metavar="SESSION",
+        required=True,
+        help="the session's .toml file; with - the record of the write-up alone is printed as JSON",
+    )
+    command.add_argument("--from", dest="source", choices=SOURCES, default="auto", help="what FILE is; auto: find out")
+    command.add_argument("--dry-run", action="store_true", help="show the corrections and write nothing")
+    command.add_argument("--force", action="store_true", help="take the write-up of another session, or one unstamped")
+    command.epilog = (
+        "Exits with 1 where something could not be taken, or was changed in the session as well; both are kept then."
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read, compare, write."""
+    document = _document(arguments.file, force=arguments.force)
+    if arguments.into == STDOUT:
+        return _print_record(document)
+    path = existing(arguments.into)
+    if arguments.file != STDIN and path.resolve() == Path(arguments.file).resolve():
+        raise CommandError(f"{path}: this is both FILE and SESSION. Name the session's .toml file behind --into.")
+    from unblame.store.errors import Unreadable
+    from unblame.store.lock import Held, short_lock
+
+    try:
+        with short_lock(load_config().state_folder, path, while_open=True):
+            return _import(document, path, force=arguments.force, dry_run=arguments.dry_run)
+    except Held as error:
+        raise CommandError(f"{error} Try it again.") from None
+    except Unreadable as error:
+        raise CommandError(str(error)) from None
+
+
+def _document(file: str, *, force: bool) -> _Document:
+    """The write-up. Raises CommandError for what is none of ours, and says what can be imported."""
+    from unblame.exports.stamp import read_stamp
+    from unblame.imports.own_writeup import is_standard
+
+    name = "stdin" if file == STDIN else file
+    text = _text(file, name)
+    stamped = read_stamp(text)
+    if stamped is None and not force:
+        raise CommandError(
+            f"{name}: there is no stamp of an export at its end, so that it is not known whose it is. "
+            "Name a write-up that “unblame export” wrote, or take it all the same with --force."
+        )
+    if not is_standard(text):
+        raise CommandError(
+            f"{name}: this is not laid out by the template “standard”, the only one that can be imported. "
+            "Make the corrections in such an export."
+        )
+    session_id, edited = stamped or ("", True)
+    return _Document(name, text, session_id, edited)
+
+
+def _text(file: str, name: str) -> str:
+    from unblame.store.syntax import MAX_BYTES
+
+    path = Path(file)
+    if file != STDIN and not path.exists():
+        raise CommandError(f"{name}: there is no such file. “unblame export SESSION -o FILE.md” writes one.")
+    if file != STDIN and not path.is_file():
+        raise CommandError(f"{name}: this is no file. Name the .md file of a write-up, or - for stdin.")
+    if file == STDIN:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    else:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise CommandError(f"{name}: over {MAX_BYTES >> 20} MiB, too much for a write-up. Name another file.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise CommandError(f"{name}:{line}: this is not UTF-8 text. Save it as UTF-8.") from None
+
+
+def _print_record(document: _Document) -> int:
+    from unblame.exports.record_json import record_json
+    from unblame.exports.render import render
+    from unblame.imports.three_way import new_from_writeup
+
+    taken = new_from_writeup(document.session_id or "imported", document.text, render, _today())
+    sys.stdout.write(record_json(taken.session))
+    return _tell(document, taken)
+
+
+def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> int:
+    from unblame.exports.render import render
+    from unblame.imports.changes import changes
+    from unblame.imports.three_way import import_writeup
+    from unblame.store import exported
+    from unblame.store.atomic import stamp_of
+    from unblame.store.load import load_session
+
+    stamp = stamp_of(path)
+    loaded = load_session(path)
+    if document.session_id != loaded.session.id and not force:
+        raise CommandError(
+            f"{document.name}: it is the write-up of another session, {document.session_id}, and {path} is "
+            f"{loaded.session.id}. Name that session, or import into this one all the same with --force."
+        )
+    if not document.edited:
+        say(f"{document.name}: not edited since its export. There is nothing to import.")
+        return FINE
+    base = exported.find(load_config().state_folder / "exported", exported.digest_of(document.text))
+    taken = import_writeup(loaded.session, document.text, base, render, _today())
+    made = changes(loaded.session, taken.session)
+    for change in made:
+        put(change.said)
+    if taken.session != loaded.session and not dry_run:
+        _keep(path, loaded.session.id, loaded.data)
+        _write(path, taken.session, stamp)
+    compared = "what was exported" if base is not None else "the session as it is now"
+    count = "No correction" if not made else "One correction" if len(made) == 1 else f"{len(made)} corrections"
+    done = "to be taken into" if dry_run else "taken into"
+    say(f"{count} {done} {path}, compared with {compared}.")
+    return _tell(document, taken)
+
+
+def _tell(document: _Document, taken: Imported) -> int:
+    """Say what could not be taken, and where the session had changed meanwhile; gives the exit code."""
+    from unblame.record.reading import shortened
+    from unblame.review.names import Names
+
+    for problem in taken.problems:
+        line = f":{problem.line}" if problem.line else ""
+        say(f"{document.name}{line}: {problem.place}: {problem.reason}")
+    names = Names(taken.session)
+    for conflict in taken.conflicts:
+        line = f":{taken.lines[conflict.where]}" if conflict.where in taken.lines else ""
+        mine, theirs = (f"“{shortened(text)}”" if text else "nothing" for text in (conflict.mine, conflict.theirs))
+        say(
+            f"{document.name}{line}: {names.place(conflict.where)}: the session was changed meanwhile and keeps "
+            f"{mine}; the document says {theirs}. Both are kept: open the session to settle it."
+        )
+    return FINDINGS if taken.problems or taken.conflicts else FINE
+
+
+def _keep(path: Path, session_id: str, data: bytes) -> None:
+    from unblame.store.backup import keep
+
+    folder = load_config().state_folder / "backups"
+    try:
+        keep(folder, session_id, path, data, "import", now())
+    except OSError as error:
+        problem = f"not changed, since it cannot be kept as a backup first ({error.strerror})"
+        raise CommandError(f"{path}: {problem}. Make room, or write access, in {folder}.") from error
+
+
+def _write(path: Path, session: Session, stamp: object) -> None:
+    from unblame.store.atomic import stamp_of, write_atomically
+    from unblame.store.toml import dump_session
+
+    def confirm() -> None:
+        if stamp_of(path) != stamp:
+            raise CommandError(f"{path}: not changed, since another program wrote to it just now. Try it again.")
+
+    try:
+        write_atomically(path, dump_session(session).encode(), mode=_NEW_FILE_MODE, confirm=confirm)
+    except OSError as error:
+        raise CommandError(f"{path}: cannot be written ({error.strerror}). Mend that and try it again.") from error
+
+
+def _today() -> date:
+    return now().astimezone(here()).date()

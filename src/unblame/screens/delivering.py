@@ -1,0 +1,211 @@
+"""What the write-up's screen asks for: another template, format or place, the preview, and the export itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from unblame.exports.delivery import deliver, target_in, text_of
+from unblame.exports.formats import FORMATS, Layout, as_read, format_named
+from unblame.exports.outside import Leaks
+from unblame.exports.published import place_below, root_of, with_place
+from unblame.exports.render import TemplateError, described, render
+from unblame.exports.write import Written
+from unblame.record.session import Session
+from unblame.screens.context import Context
+from unblame.screens.overlays import Sheetlet, choices
+from unblame.store.choice import Choice, keep_choice, load_choice
+from unblame.widgets.host import app_of
+from unblame.widgets.rows import BLANK, plain
+
+if TYPE_CHECKING:
+    from unblame.review.leaks import Leak
+    from unblame.screens.session import SessionScreen
+    from unblame.screens.writeup import Writeup
+
+LETTERS = "123456789abcdefghijklmnopqrstuvwxyz"
+"""The keys of a list to choose from."""
+DIFF_LINES = 12
+
+
+class Preview(NamedTuple):
+    """A document, or why there is none; `target` is where it would be written, from the root of the repository."""
+
+    text: str
+    target: str
+    problem: str = ""
+    leaks: Sequence[Leak] = ()
+
+
+def chosen_for(context: Context) -> Choice:
+    """What this session's repository exported last, on this machine."""
+    return load_choice(context.config.state_folder, root_of(context.path))
+
+
+def previewed(context: Context, session: Session, choice: Choice, target: Path | None) -> Preview:
+    """The document as it would be written now; of an HTML page the text that it is made from."""
+    layout = _layout(context, choice)
+    goes_to = target or _target(context, choice)
+    root = root_of(context.path)
+    place = place_below(root, goes_to) or str(goes_to)
+    try:
+        if format_named(layout.format).laid_out:
+            text = render(as_read(session), layout.template, layout.folder)
+        else:
+            text = text_of(session, context.path, layout, context.now()).text
+    except Leaks as error:
+        return Preview("", place, str(error).partition("\n")[0], error.leaks)
+    except TemplateError as error:
+        return Preview("", place, str(error))
+    return Preview(text, place)
+
+
+def _layout(context: Context, choice: Choice) -> Layout:
+    return Layout(choice.template, choice.format, context.config.templates_folder)
+
+
+def _target(context: Context, choice: Choice) -> Path:
+    folder = root_of(context.path) / choice.folder if choice.folder else context.path.parent
+    return target_in(folder, context.document.session, context.path, _layout(context, choice))
+
+
+async def choose_template(screen: SessionScreen, section: Writeup) -> None:
+    """Any of ours or of the team's, with its line; other formats than these two have none."""
+    choice = section.choice or Choice()
+    try:
+        offered = [(each.name, f"{each.name}: {each.line}") for each in described(screen.config.templates_folder)]
+    except TemplateError as error:
+        screen.say_text(str(error))
+        return
+    laid_out = format_named(choice.format).laid_out
+
+    def chosen(name: str) -> None:
+        section.choose(choice._replace(template=name, format=choice.format if laid_out else "md"), None)
+
+    await _choose(screen, "Template", f"Now {choice.template}.", offered, chosen)
+
+
+async def choose_format(screen: SessionScreen, section: Writeup) -> None:
+    """Any format there is."""
+    choice = section.choice or Choice()
+
+    def chosen(name: str) -> None:
+        section.choose(choice._replace(format=name), None)
+
+    offered = [(each.name, f"{each.name}: {each.about}") for each in FORMATS]
+    await _choose(screen, "Format", f"Now {choice.format}.", offered, chosen)
+
+
+async def choose_target(screen: SessionScreen, section: Writeup) -> None:
+    """A folder, remembered for the team, or a file for this session."""
+    from unblame.screens.line import LineScreen
+
+    choice, context = section.choice or Choice(), screen.context
+    root = root_of(context.path)
+
+    def given(text: str) -> None:
+        named = Path(text.strip()).expanduser()
+        path = named if named.is_absolute() else root / named
+        if text.strip().endswith("/") or path.is_dir() or not text.strip():
+            section.choose(choice._replace(folder=place_below(root, path / "x").rpartition("/")[0]), None)
+            if text.strip() and not place_below(root, path / "x"):
+                section.choose(choice, path / _target(context, choice).name)
+        else:
+            section.choose(choice, path)
+
+    def problem(text: str) -> str:
+        return "A name that ends in .toml is for sessions." if text.strip().endswith(".toml") else ""
+
+    hint = "docs/ or a file, from the repository’s root; empty: beside the session"
+    await app_of(screen).push_screen(LineScreen("to", hint, given, text=choice.folder, check=problem))
+
+
+async def export(screen: SessionScreen, section: Writeup, *, force: bool = False) -> None:
+    """Write the document and keep where it is; what somebody edited is written over only when that is chosen."""
+    context, document = screen.context, screen.context.document
+    choice = section.choice or await asyncio.to_thread(chosen_for, context)
+    target = section.target or await asyncio.to_thread(_target, context, choice)
+    try:
+        session, result = await asyncio.to_thread(_deliver, context, choice, target, force=force)
+    except TemplateError as error:
+        screen.say("export-stopped", reason=str(error).partition("\n")[0])
+        return
+    except OSError as error:
+        screen.say("write-failed", path=target.name, problem=error.strerror or str(error))
+        return
+    if result.refused:
+        await _refused(screen, section, result)
+        return
+    if session is not document.session and not document.read_only:
+        place, day = session.publication.published[-1].to, context.today
+        document.change(
+            "publication.published", "the write-up's place", lambda now: with_place(now, choice.template, place, day)
+        )
+    screen.say("exported", path=f"{target.name} in {target.parent}")
+
+
+def _deliver(context: Context, choice: Choice, target: Path, *, force: bool) -> tuple[Session, Written]:
+    """Write it; the session is given as the document tells it, its own place among what was published."""
+    session, layout, state_folder = context.document.session, _layout(context, choice), context.config.state_folder
+    if format_named(choice.format).laid_out and not context.document.read_only:
+        session = with_place(session, choice.template, place_below(root_of(context.path), target), context.today)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    now = context.now()
+    result = deliver(session, context.path, target, layout, now, state_folder=state_folder, force=force)
+    if not result.refused:
+        with suppress(OSError):  # a choice that is forgotten costs two keys
+            keep_choice(state_folder, root_of(context.path), choice)
+    return session, result
+
+
+async def _refused(screen: SessionScreen, section: Writeup, result: Written) -> None:
+    """Show what would be lost, and let it be chosen."""
+    if screen.context.in_room:
+        screen.say("export-refused", path=result.path.name, reason=result.refused)
+        return
+
+    async def chosen(key: str | None) -> None:
+        if key == "o":
+            await export(screen, section, force=True)
+        elif key == "w":
+            await choose_target(screen, section)
+        else:
+            screen.say("export-refused", path=result.path.name, reason=result.refused)
+
+    changed = [line for line in result.diff.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+    rows = choices(
+        f"{result.path.name}: {result.refused}",
+        ("o", "write over it: what is marked − goes, what is marked + stands"),
+        ("w", "write elsewhere"),
+        ("escape", f"leave it; “unblame import {result.path.name} --into …” takes the corrections in"),
+    )
+    rows += [BLANK, *(plain(line, "dim", lead=(("   ", ""),)) for line in changed[:DIFF_LINES])]
+    if len(changed) > DIFF_LINES:
+        rows.append(plain(f"   and {len(changed) - DIFF_LINES} lines more", "dim"))
+    await app_of(screen).push_screen(Sheetlet("Not written yet", rows, ("o", "w")), chosen)
+
+
+async def _choose(
+    screen: SessionScreen, title: str, said: str, offered: Sequence[tuple[str, str]], chosen: Callable[[str], None]
+) -> None:
+    """One of a list, by its letter or a click."""
+    keys = dict(zip(LETTERS, offered, strict=False))
+
+    def given(key: str | None) -> None:
+        if key in keys:
+            chosen(keys[key][0])
+
+    rows = choices(said, *((key, text) for key, (_, text) in keys.items()))
+    await app_of(screen).push_screen(Sheetlet(title, rows, tuple(keys)), given)
+
+
+ASKED: dict[str, Callable[[SessionScreen, Writeup], Awaitable[None]]] = {
+    "export": export,
+    "template": choose_template,
+    "format": choose_format,
+    "target": choose_target,
+}
+"""By what the section asks for."""

@@ -1,0 +1,296 @@
+"""Each kind of place of the standard write-up, corrected by hand once, comes back into the record."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from unblame.exports.facts.moments import MILESTONES
+from unblame.exports.render import render
+from unblame.exports.stamp import stamp
+from unblame.imports.changes import changes
+from unblame.imports.three_way import Imported, import_writeup
+from unblame.record.session import Session
+from unblame.store.load import load_session
+
+SAMPLE = next((Path(__file__).parents[2] / "sessions").glob("*checkout*.toml"))
+TODAY = date(2024, 2, 1)
+
+
+@cache
+def sample() -> Session:
+    return load_session(SAMPLE).session
+
+
+@cache
+def exported() -> str:
+    return stamp(render(sample()), sample().id)
+
+
+def edited(old: str, new: str) -> str:
+    assert old in exported(), old
+    return exported().replace(old, new, 1)
+
+
+def imported(text: str, base: str | None = None) -> Imported:
+    return import_writeup(sample(), text, base, render, TODAY)
+
+
+def said(taken: Imported) -> list[str]:
+    return [change.said for change in changes(sample(), taken.session)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("# Post-mortem: Checkout down:", "# Post-mortem: Shop down:", "title: Shop down: connection pool exhausted (was"),
+        ("**Kind:** Incident", "**Kind:** Near miss", "kind: near-miss (was incident)"),
+        ("**Severity:** SEV1", "**Severity:** SEV2 (written as P1)", "severity: SEV2 (was SEV1)"),
+        ("**Status:** Final", "**Status:** In review", "status: review (was final)"),
+        ("**Services:** checkout, orders", "**Services:** checkout, payments, orders", "services: checkout, payments, o"),
+        ("**Recovery target:** 15 min", "**Recovery target:** 20 min", "rto minutes: 20 (was 15)"),
+        ("**Failure mode:** seen for the first time", "**Failure mode:** known from before", "novel: no (was yes)"),
+        ("- **Security incident:** no\n", "", "security: empty (was no)"),
+        ("For 47 minutes on Monday", "For **47** minutes on\nMonday", ""),
+        ("For 47 minutes on", "For 46 minutes on", "summary: For 46 minutes on"),
+        ("~50,000 of ~50,000 (100 %)", "~40,000 of 50,000 (80 %)", "impact, users affected: 40000 (was 50000)"),
+        ("~50,000 USD", "€60,000", "impact, currency: EUR (was USD)"),
+        ("99.9 % over 30 days", "99.95 % over 90 days", "impact, slo target: 99.95 (was 99.9)"),
+        ("agreement:** breached", "agreement:** kept", "impact, sla breached: no (was yes)"),
+        ("| 0.2 % | 98 % | 1 % |", "| 0.3 % | 98 % | 1 % |", "measure 1, normal: 0.3 (was 0.2)"),
+        ("Payments end in an error;", "Payments fail;", "symptoms: Payments fail;"),
+        ("v2.5.0 had passed review", "v2.5 had passed review", "story, leadup: v2.5 had"),
+        ("| E3 | 10:15 |", "| E3 | ~10:16 |", "the event at 10:16, time: 2024-01-15 10:16 (was 2024-01-15 10:15)"),
+        ("| E11 | 11:00–11:30 |", "| E11 | 11:00-11:35 |", "the event at 11:00, end: 2024-01-15 11:35 (was"),
+        ("fires on checkout | monitoring", "fires | pager", "the event at 10:13, actor: pager (was monitoring)"),
+        ("| impact began, detected |", "| detected |", "the event at 10:13, milestones: detected (was impact-started, "),
+        ("| key, hypothesis, disproven |", "| hypothesis, confirmed |", "the event at 10:18, outcome: confirmed (was"),
+        ("| V2, V3, V10 |", "| V2, V3 |", "the event at 10:18, evidence: V2, V3 (was V2, V3, V10)"),
+        ("**Led to:** E6", "**Led to:** E8", "the event at 10:30, led to: E8 (was E6)"),
+        ("green, and the plan", "green and the plan", "the event at 10:00, what was known: All checks were green and"),
+        ("Error paths were never part", "Failures were never part", "root cause, statement: Failures were never"),
+        ("**Classes:** process gap, code,", "**Classes:** code,", "root cause, classes: code, capacity (was process gap, "),
+        ("recurs:** medium: The", "recurs:** low: The", "root cause, recurrence risk: low (was medium)"),
+        ("  The connection pool was empty\n", "  The pool was empty\n", "W1, answer: The pool was empty (was The connection"),
+        ("load **(root cause)**", "load", "W3, root: empty (was yes)"),
+        ("W6. What let the pool run empty unseen?", "W6. What hid it?", "W6, question: What hid it? (was What let"),
+        ("| F2 | Process |", "| F2 | people |", "F2, category: people (was process)"),
+        ("| +9 min to mitigate |", "| +10 min to mitigate |", "F2, impact: +10 min to mitigate (was +9"),
+        ("**S2** Resources that", "**S2** Limits that", "systemic issue 2, issue: Limits that"),
+        ("  - **Actions:** AI-3", "  - **Actions:** AI-3, AI-2", "systemic issue 1, actions: A3, A2 (was A3)"),
+        ("| Customers were told after 24", "| They were told after 24", "lessons, what went poorly: They were told after 24"),
+        ("- Half of a fleet is not", "- Half a fleet is not", "lessons, learned: Half a fleet is not"),
+        ("“I did not need the cause.", "“I never needed the cause.", "insight 2, quote: I never needed"),
+        ("| Ana | 2024-01-19 | P0 |", "| Ben | 2024-01-22 | P1 |", "A2, due date: 2024-01-22 (was 2024-01-19)"),
+        ("| P0 | Done | detect |", "| P0 | in progress | detect |", "A2, status: in progress (was done)"),
+        ("| W2, F3 |", "| w2 |", "A1, addresses: W2 (was W2, F3)"),
+    ],
+)  # fmt: skip
+def test_a_corrected_place(old: str, new: str, told: str) -> None:
+    taken = imported(edited(old, new))
+    assert (taken.problems, taken.conflicts) == ((), ())
+    found = said(taken)
+    assert any(line.startswith(told) for line in found) if told else not found
+    assert all(line > 0 for line in taken.lines.values())
+    again = import_writeup(taken.session, stamp(render(taken.session), sample().id), None, render, TODAY)
+    assert again.session == taken.session
+
+
+def column(document: str, text: str) -> str:
+    """The line of the document that holds a text."""
+    return next(line for line in document.split("\n") if text in line)
+
+
+def test_a_row_without_a_number_is_a_new_record() -> None:
+    line = column(exported(), "| AI-2 |")
+    new = "|  | Write the runbook | Eve | 2024-03-01 | P2 | | respond |"
+    taken = imported(edited(line, f"{line}\n{new}"))
+    made = taken.session.actions[2]
+    assert (made.title, made.owner, made.due, made.priority) == ("Write the runbook", "Eve", date(2024, 3, 1), "P2")
+    assert [each.id for each in taken.session.actions if each is not made] == [each.id for each in sample().actions]
+    assert (taken.problems, said(taken)) == ((), ["A3: new (“Write the runbook”)"])
+
+
+def test_a_new_event_takes_the_day_of_the_one_above() -> None:
+    line = column(exported(), "| E3 |")
+    taken = imported(edited(line, f"{line}\n| | 10:17 | Somebody looks at the host | Ana |"))
+    made = next(event for event in taken.session.timeline if event.text.startswith("Somebody"))
+    assert made.at == datetime(2024, 1, 15, 10, 17, tzinfo=UTC)
+    assert taken.problems == ()
+
+
+def test_a_row_that_is_taken_out_is_deleted_with_its_links() -> None:
+    line = column(exported(), "| AI-2 |")
+    taken = imported(edited(f"{line}\n", ""))
+    gone = sample().actions[1].id
+    assert gone not in {action.id for action in taken.session.actions}
+    assert all(gone not in each.actions for each in taken.session.systemic)
+    assert said(taken)[-1].startswith("A2: taken out (“Page on call")
+    assert taken.problems == ()
+
+
+def test_rows_that_change_places_are_in_another_order() -> None:
+    one, other = column(exported(), "| AI-1 |"), column(exported(), "| AI-2 |")
+    taken = imported(edited(f"{one}\n{other}", f"{other}\n{one}"))
+    assert [each.id for each in taken.session.actions[:2]] == [each.id for each in sample().actions[1::-1]]
+    assert said(taken) == ["actions: in another order"]
+
+
+def test_a_why_is_added_and_another_moved() -> None:
+    old = "    - **W4. Why is it that a connection stayed open each time a price lookup failed?**\\\n"
+    new = "    - **Why did nobody see it?**\\\n      The lookup was new\n" + old
+    taken = imported(edited(old, new))
+    made = next(why for why in taken.session.whys if why.answer == "The lookup was new")
+    assert (made.parent, made.question) == (sample().whys[1].id, "Why did nobody see it?")
+    assert len(said(taken)) == 1
+    line = "  - **W6. What let the pool run empty unseen?**\\\n"
+    assert line in exported()
+    start = exported().index("    - **W6.")
+    block = exported()[start : exported().index("- **W7.")]
+    moved = re.sub("^    ", "", block, flags=re.MULTILINE)
+    taken = imported(exported().replace(block, moved))
+    (change,) = changes(sample(), taken.session)
+    assert change.where.endswith(".parent")
+
+
+def test_a_why_that_is_taken_out_leaves_those_that_were_moved_up() -> None:
+    start, end = exported().index("  - **W5."), exported().index("- **W7.")
+    block = exported()[start:end]
+    kept = "  " + block[block.index("- **W6.") :].replace("\n    ", "\n  ")
+    taken = imported(exported().replace(block, kept))
+    answers = [why.answer for why in taken.session.whys]
+    assert len(answers) == len(sample().whys) - 1
+    moved = next(why for why in taken.session.whys if why.question.startswith("What let the pool"))
+    assert moved.parent == sample().whys[0].id
+
+
+def test_lists_under_an_action_and_further_entries() -> None:
+    text = exported()
+    start = text.index("  - Done when\n")
+    end = text.index("\n", text.index("    - ", start))
+    first = text[text.index("    - ", start) : end]
+    taken = imported(text.replace(first, f"{first}\n    - A second thing is seen"))
+    (change,) = changes(sample(), taken.session)
+    assert change.where.endswith(".success_criteria")
+    assert "A second thing is seen" in taken.session.actions[0].success_criteria
+    last = column(text, "- **INC-2391:**")
+    taken = imported(text.replace(last, f"{last}\n- **INC-2500:** Once more"))
+    assert (taken.session.related[-1].reference, taken.session.related[-1].note) == ("INC-2500", "Once more")
+
+
+def test_meeting_follow_up_evidence_and_notes() -> None:
+    text = exported()
+    for old, new, where in [
+        ("### V2: Checkout overview", "### V2: Overview of checkout", "evidence.{v}.title"),
+        ("10:30 50 of 50 taken", "10:30 all of 50 taken", "evidence.{v}.excerpt"),
+        ("with pool.connection() as connection:", "with pool.lease() as connection:", "evidence.{v}.after"),
+        ("The pool was not on it.", "The pool was missing.", "evidence.{v}.caption"),
+        ("<https://traces.example.com/8f2c51>", "https://traces.example.com/9", "evidence.{v}.url"),
+        ("### About this sample", "### About it", "notes.{v}.heading"),
+        ("This incident is composed:", "It is composed:", "notes.{v}.text"),
+    ]:
+        assert old in text
+        (change,) = changes(sample(), imported(text.replace(old, new, 1)).session)
+        assert re.fullmatch(re.escape(where).replace(r"\{v\}", r"\w+"), change.where)
+
+
+def padded(text: str) -> str:
+    """Tables as a formatter aligns them."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if line.startswith("| "):
+            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip("| "))]
+            line = "| " + " | ".join(f"{cell:<30}" for cell in cells) + " |"  # noqa: PLW2901 - another form of it
+        lines.append(re.sub(r"^\| (-{3}\s*\| ?)+", lambda found: found[0].replace("---", ":----"), line))
+    return "\n".join(lines)
+
+
+def reflowed(text: str) -> str:
+    """Paragraphs broken at some 40 characters, outside code and tables."""
+    lines, code = list[str](), False
+    for line in text.split("\n"):
+        code ^= line.startswith("```")
+        plain = not code and re.match(r"[A-Z][a-z]", line) and not line.endswith("\\")
+        lines.append(re.sub(r"(.{40}\w*) (?=[a-z])", r"\1\n", line) if plain else line)
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\n".join(line if line.endswith("\\") else f"{line} " for line in text.split("\n")),
+        lambda text: re.sub(r"^( *)- ", r"\1* ", text, flags=re.MULTILINE),
+        lambda text: text.replace("**", "__"),
+        lambda text: re.sub(r"<br>", "<br />", text),
+        lambda text: "\ufeff"[1:] + text.replace("\n## ", "\n\n\n## "),
+        padded,
+        reflowed,
+    ],
+    ids=["crlf", "trailing spaces", "stars", "underscores", "br", "blank lines", "padded tables", "reflowed"],
+)  # fmt: skip
+def test_what_an_editor_or_a_formatter_does_is_no_correction(rewrite: object) -> None:
+    assert callable(rewrite)
+    text = str(rewrite(exported()))
+    taken = imported(text)
+    assert (said(taken), taken.problems) == ([], ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "reason"),
+    [
+        ("- **Duration:** 47 min", "- **Duration:** 48 min", "Duration", "worked out from the timeline"),
+        ("- **Times:** UTC", "- **Times:** CET", "Times", "the session’s time zone"),
+        ("By priority: ", "By rank: ", "Actions", "the actions in the table"),
+        ("People      ── F1", "People      ── F9", "Why it happened, What contributed", "the factors"),
+        ("| Time to declare | 24 min |", "| Time to declare | 20 min |", "Measured", "the timeline’s milestones"),
+        ("| Opening | 5 min |", "| Opening | 6 min |", "The meeting, How the time went", "the meeting’s clock"),
+        ("**Status:** Final", "**Status:** Finished", "Status", "“Finished” cannot be read"),
+        ("| Ana | 2024-01-19 |", "| Ana | soon |", "AI-2, Due", "“soon” cannot be read"),
+        ("| V2, V3, V10 |", "| V2, V33 |", "E4, Evidence", "“V33” cannot be read"),
+        ("| E3 | 10:15 |", "| E3 | quarter past |", "E3, Time", "cannot be read"),
+        ("| E3 | 10:15 |", "| E3 | 10:15 | one | more", "Timeline", "too many cells"),
+        ("- **Kind:** Incident", "- **Mood:** Calm\n- **Kind:** Incident", "Mood", "no fact that this write-up knows"),
+        ("## Summary\n", "## Overview\n", "Overview", "is no heading of the standard write-up"),
+        ("### What set it off\n", "### The trigger\n", "The story, The trigger", "is no heading"),
+        ("- **E2** (10:13)", "- **E2** (10:14)", "E2", "repeats the table. Change “Time” there"),
+        ("| F1 | People | One person in the on-call rota knew the database | +12 min until the pool was looked at | AI-5",
+         "| F1 | People | One person in the on-call rota knew the database | +12 min until the pool was looked at | AI-1",
+         "F1, Addressed by", "“Addresses” in the actions"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_is_told_with_its_line(old: str, new: str, place: str, reason: str) -> None:
+    text = edited(old, new)
+    taken = imported(text)
+    (problem,) = [each for each in taken.problems if reason in each.reason]
+    assert problem.place == place
+    changed = [at for at, (was, now) in enumerate(zip(exported().split("\n"), text.split("\n"), strict=False), 1) if was != now]
+    assert problem.line in {changed[0], changed[0] - 5, changed[0] - 2, changed[0] - 1} | {changed[0]}
+    if "too many" not in reason and "one | more" not in new:
+        assert said(taken) == []
+
+
+def test_an_event_that_was_moved_without_its_time_is_told() -> None:
+    one, other = column(exported(), "| E3 |"), column(exported(), "| E4 |")
+    taken = imported(edited(f"{one}\n{other}", f"{other}\n{one}"))
+    assert [each.place for each in taken.problems] == ["E4"] or [each.place for each in taken.problems] == ["E3"]
+    assert "stand by their times" in taken.problems[0].reason
+
+
+def test_computed_lines_that_follow_from_a_correction_are_no_problem() -> None:
+    text = edited("| E11 | 11:00–11:30 |", "| E11 | 11:01–11:30 |")
+    text = text.replace("**Duration:** 47 min (10:13 impact began to 11:00", "**Duration:** 48 min (10:13 impact began to 11:01")
+    taken = imported(text)
+    assert [each for each in taken.problems if each.place == "Duration"] == []
+
+
+@pytest.mark.parametrize("words", MILESTONES.values())
+def test_every_milestone_of_a_write_up_is_read_back(words: str) -> None:
+    taken = imported(edited("| detection |  |  | page 88213 |", f"| detection | {words} |  | page 88213 |"))
+    assert taken.problems == () or all(each.place != "E3, Milestones" for each in taken.problems)
+    (change,) = [each for each in changes(sample(), taken.session) if "milestones" in each.where]
+    assert next(key for key, shown in MILESTONES.items() if shown == words) in change.said

@@ -1,0 +1,191 @@
+# pyright: basic
+"""The write-up's screen: any template and format, live, written where it says, and remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tui.live import Live, config_in, opened
+from tui.small import small
+
+WHERE = "postmortem-2024-01-15-checkout-down"
+
+
+async def until(live: Live, holds: Callable[[], bool]) -> None:
+    """Wait for what is made off the event loop."""
+    for _ in range(150):
+        if holds():
+            return
+        await live.settle(0.02)
+    raise AssertionError(live.shown())
+
+
+async def chosen(live: Live, key: str, name: str) -> None:
+    """Choose by the letter that stands before a name."""
+    await live.burst(key)
+    for _ in range(12):
+        for row in live.rows():
+            words = row.split()
+            for letter, word in pairwise(words):
+                if word == f"{name}:" and len(letter) == 1:
+                    await live.burst(letter)
+                    return
+        await live.burst("[down]", "[down]", "[down]")
+    raise AssertionError(live.shown())
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return small(tmp_path)
+
+
+async def test_any_template_is_shown_as_it_stands_and_written_where_it_says(path: Path) -> None:
+    async with opened(path, section="writeup") as live:
+        await until(live, lambda: f"To {WHERE}.md" in live.shown())
+        await chosen(live, "t", "quick")
+        await until(live, lambda: f"To {WHERE}-quick.md" in live.shown())
+        assert "Template quick" in live.shown()
+        await live.burst("x")
+        await until(live, lambda: "Written to" in live.message)
+        assert "Checkout down" in (path.parent / f"{WHERE}-quick.md").read_text("utf-8")
+        published = live.file().publication.published
+        assert [(each.template, each.to) for each in published] == [("quick", f"{WHERE}-quick.md")]
+        await live.burst("x")
+        await until(live, lambda: "Written to" in live.message)
+        assert len(live.file().publication.published) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "ending", "holds"),
+    [
+        ("html", ".html", "<!DOCTYPE html>"),
+        ("json", ".json", '"Checkout down"'),
+        ("csv", "-actions.csv", '"Close connections"'),
+        ("github", "-github.sh", "gh issue create"),
+    ],
+)
+async def test_any_format_is_written(path: Path, name: str, ending: str, holds: str) -> None:
+    async with opened(path, section="writeup") as live:
+        await chosen(live, "f", name)
+        await until(live, lambda: f"To {WHERE}{ending}" in live.shown())
+        await live.burst("x")
+        await until(live, lambda: "Written to" in live.message)
+        text = (path.parent / f"{WHERE}{ending}").read_text("utf-8")
+        assert holds.casefold() in text.casefold()
+        if name == "json":
+            assert json.loads(text)["id"] == live.record.id
+
+
+async def test_the_team_s_choice_is_there_the_next_time_and_in_another_session(path: Path) -> None:
+    config = config_in(path.parent)
+    async with opened(path, section="writeup", config=config) as live:
+        await chosen(live, "t", "one-page")
+        await live.burst("w", "docs/", "[enter]")
+        await until(live, lambda: f"To docs/{WHERE}-one-page.md" in live.shown())
+        await live.burst("x")
+        await until(live, lambda: "Written to" in live.message)
+    assert (path.parent / "docs" / f"{WHERE}-one-page.md").is_file()
+    other = path.with_name("other.toml")
+    other.write_text('schema = 1\nid = "other-abcdef"\n\n[incident]\ntitle = "Search slow"\n', "utf-8")
+    async with opened(other, section="writeup", config=config) as live:
+        await until(live, lambda: "Template one-page" in live.shown())
+        assert "To docs/postmortem-search-slow-one-page.md" in live.shown()
+
+
+async def test_a_place_is_kept_from_the_root_of_the_repository(path: Path) -> None:
+    await asyncio.to_thread(subprocess.run, ["git", "init", "-q", str(path.parent)], check=True)
+    inner = path.parent / "sessions"
+    inner.mkdir()
+    moved = path.rename(inner / path.name)
+    async with opened(moved, section="writeup", config=config_in(path.parent)) as live:
+        await live.burst("w", "docs/technical/", "[enter]")
+        await until(live, lambda: f"To docs/technical/{WHERE}.md" in live.shown())
+        await live.burst("x")
+        await until(live, lambda: "Written to" in live.message)
+        assert (path.parent / "docs/technical" / f"{WHERE}.md").is_file()
+        assert live.file().publication.published[0].to == f"docs/technical/{WHERE}.md"
+
+
+async def test_corrections_in_the_file_are_shown_and_stay_unless_that_is_chosen(path: Path) -> None:
+    async with opened(path, section="writeup", size=(100, 40)) as live:
+        await live.burst("x")
+        await until(live, lambda: "Written to" in live.message)
+        target = path.parent / f"{WHERE}.md"
+        target.write_text(target.read_text("utf-8").replace("Nobody could pay.", "No order went through."), "utf-8")
+        await live.burst("x")
+        await until(live, lambda: "Not written yet" in live.shown())
+        assert "-No order went through." in live.shown()
+        await live.burst("[escape]")
+        assert "No order went through." in target.read_text("utf-8")
+        assert "edited" in live.message
+        await live.burst("x")
+        await until(live, lambda: "Not written yet" in live.shown())
+        await live.burst("o")
+        await until(live, lambda: "Written to" in live.message)
+        assert "Nobody could pay." in target.read_text("utf-8")
+
+
+async def test_what_must_not_leave_is_listed_and_enter_goes_there(path: Path) -> None:
+    text = path.read_text("utf-8")
+    path.write_text(
+        f'{text}\n[publication]\ncustomer_summary = "Mira restarted it, so payments work again."\n', "utf-8"
+    )
+    async with opened(path, section="writeup", size=(100, 30)) as live:
+        await chosen(live, "t", "public")
+        await until(live, lambda: "“Mira”" in live.shown())
+        await live.burst("x")
+        await until(live, lambda: "Not written" in live.message)
+        assert not list(path.parent.glob("*public*"))
+        await live.burst("[enter]")
+        await until(live, lambda: live.section.NAME == "followup")
+        assert live.section.sheet.current == "publication.customer_summary"
+
+
+async def test_the_room_sees_no_path(path: Path) -> None:
+    async with opened(path, section="writeup", meeting=True) as live:
+        await live.look("writeup")
+        await until(live, lambda: "Template standard" in live.shown())
+        assert WHERE not in live.shown()
+        assert "where" not in live.rows()[-1]
+
+
+async def test_the_head_is_clicked(path: Path) -> None:
+    async with opened(path, section="writeup") as live:
+        await until(live, lambda: f"To {WHERE}.md" in live.shown())
+        row = next(number for number, text in enumerate(live.rows()) if "Template standard" in text)
+        await live.pilot.click(offset=(live.rows()[row].index("md"), row))
+        await live.settle()
+        assert "── Format" in live.shown()
+        await live.burst("[escape]")
+        await live.pilot.click(offset=(8, row + 1))
+        await live.settle()
+        assert "from the repository’s root" in live.shown()
+
+
+async def test_nothing_is_kept_of_a_session_that_can_only_be_read(path: Path) -> None:
+    path.write_text(path.read_text("utf-8").replace("schema = 1", "schema = 2", 1), "utf-8")
+    before = path.read_bytes()
+    async with opened(path, section="writeup") as live:
+        await until(live, lambda: f"To {WHERE}.md" in live.shown())
+        await live.burst("x")
+        await until(live, lambda: "Written to" in live.message)
+    assert path.read_bytes() == before
+    assert (path.parent / f"{WHERE}.md").is_file()
+
+
+async def test_a_template_of_the_team_with_a_mistake_says_its_line(path: Path) -> None:
+    config = config_in(path.parent)
+    config.templates_folder.mkdir(parents=True)
+    (config.templates_folder / "ours.md.j2").write_text("# Ours\n\n{{ head.titel }}\n", "utf-8")
+    async with opened(path, section="writeup", config=config) as live:
+        await chosen(live, "t", "ours")
+        await until(live, lambda: "line 3" in live.shown())
+        await live.burst("x")
+        await until(live, lambda: "Not written" in live.message)
