@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -101,7 +102,9 @@ def test_a_corrected_place(old: str, new: str, told: str) -> None:
 
 
 def column(document: str, text: str) -> str:
-    """The line of the document that holds a text."""
+    """The line of the document that holds a text; behind a line break, that starts with it."""
+    if text.startswith("\n"):
+        return next(line for line in document.split("\n") if line.startswith(text[1:]))
     return next(line for line in document.split("\n") if text in line)
 
 
@@ -134,7 +137,7 @@ def test_a_row_that_is_taken_out_is_deleted_with_its_links() -> None:
 
 
 def test_rows_that_change_places_are_in_another_order() -> None:
-    one, other = column(exported(), "| AI-1 |"), column(exported(), "| AI-2 |")
+    one, other = column(exported(), "\n| AI-1 |"), column(exported(), "\n| AI-2 |")
     taken = imported(edited(f"{one}\n{other}", f"{other}\n{one}"))
     assert [each.id for each in taken.session.actions[:2]] == [each.id for each in sample().actions[1::-1]]
     assert said(taken) == ["actions: in another order"]
@@ -147,8 +150,6 @@ def test_a_why_is_added_and_another_moved() -> None:
     made = next(why for why in taken.session.whys if why.answer == "The lookup was new")
     assert (made.parent, made.question) == (sample().whys[1].id, "Why did nobody see it?")
     assert len(said(taken)) == 1
-    line = "  - **W6. What let the pool run empty unseen?**\\\n"
-    assert line in exported()
     start = exported().index("    - **W6.")
     block = exported()[start : exported().index("- **W7.")]
     moved = re.sub("^    ", "", block, flags=re.MULTILINE)
@@ -203,7 +204,7 @@ def padded(text: str) -> str:
     lines: list[str] = []
     for line in text.split("\n"):
         if line.startswith("| "):
-            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip("| "))]
+            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.removeprefix("|").removesuffix("|"))]
             line = "| " + " | ".join(f"{cell:<30}" for cell in cells) + " |"  # noqa: PLW2901 - another form of it
         lines.append(re.sub(r"^\| (-{3}\s*\| ?)+", lambda found: found[0].replace("---", ":----"), line))
     return "\n".join(lines)
@@ -227,16 +228,14 @@ def reflowed(text: str) -> str:
         lambda text: re.sub(r"^( *)- ", r"\1* ", text, flags=re.MULTILINE),
         lambda text: text.replace("**", "__"),
         lambda text: re.sub(r"<br>", "<br />", text),
-        lambda text: "\ufeff"[1:] + text.replace("\n## ", "\n\n\n## "),
+        lambda text: text.replace("\n## ", "\n\n\n## "),
         padded,
         reflowed,
     ],
     ids=["crlf", "trailing spaces", "stars", "underscores", "br", "blank lines", "padded tables", "reflowed"],
 )  # fmt: skip
-def test_what_an_editor_or_a_formatter_does_is_no_correction(rewrite: object) -> None:
-    assert callable(rewrite)
-    text = str(rewrite(exported()))
-    taken = imported(text)
+def test_what_an_editor_or_a_formatter_does_is_no_correction(rewrite: Callable[[str], str]) -> None:
+    taken = imported(rewrite(exported()))
     assert (said(taken), taken.problems) == ([], ())
 
 
@@ -268,17 +267,19 @@ def test_what_cannot_be_taken_is_told_with_its_line(old: str, new: str, place: s
     taken = imported(text)
     (problem,) = [each for each in taken.problems if reason in each.reason]
     assert problem.place == place
-    changed = [at for at, (was, now) in enumerate(zip(exported().split("\n"), text.split("\n"), strict=False), 1) if was != now]
-    assert problem.line in {changed[0], changed[0] - 5, changed[0] - 2, changed[0] - 1} | {changed[0]}
-    if "too many" not in reason and "one | more" not in new:
+    lines = zip(exported().split("\n"), text.split("\n"), strict=False)
+    changed = next(at for at, (was, now) in enumerate(lines, 1) if was != now)
+    assert changed - 3 <= problem.line <= changed  # a block of code is named by its first line
+    if "one | more" not in new:
         assert said(taken) == []
 
 
 def test_an_event_that_was_moved_without_its_time_is_told() -> None:
     one, other = column(exported(), "| E3 |"), column(exported(), "| E4 |")
     taken = imported(edited(f"{one}\n{other}", f"{other}\n{one}"))
-    assert [each.place for each in taken.problems] == ["E4"] or [each.place for each in taken.problems] == ["E3"]
-    assert "stand by their times" in taken.problems[0].reason
+    (problem,) = taken.problems
+    assert (problem.place, said(taken)) == ("E4", [])
+    assert "stand by their times" in problem.reason
 
 
 def test_computed_lines_that_follow_from_a_correction_are_no_problem() -> None:
@@ -291,6 +292,6 @@ def test_computed_lines_that_follow_from_a_correction_are_no_problem() -> None:
 @pytest.mark.parametrize("words", MILESTONES.values())
 def test_every_milestone_of_a_write_up_is_read_back(words: str) -> None:
     taken = imported(edited("| detection |  |  | page 88213 |", f"| detection | {words} |  | page 88213 |"))
-    assert taken.problems == () or all(each.place != "E3, Milestones" for each in taken.problems)
+    assert all(each.place != "E3, Milestones" for each in taken.problems)
     (change,) = [each for each in changes(sample(), taken.session) if "milestones" in each.where]
     assert next(key for key, shown in MILESTONES.items() if shown == words) in change.said

@@ -47,8 +47,7 @@ def parser() -> MarkdownIt:
 
     made = MarkdownIt("commonmark", {"html": True, "xhtmlOut": False, "maxNesting": _DEEPEST})
     made.enable(["table", "strikethrough"])
-    terminates = {"alt": ["paragraph", "reference", "blockquote"]}
-    made.block.ruler.at("html_block", _comment_block, terminates)
+    made.block.ruler.at("html_block", _comment_block, {"alt": ["paragraph", "reference", "blockquote"]})
     made.block.ruler.at("table", _table_block, {"alt": ["paragraph", "reference"]})
     made.core.ruler.at("inline", _inline)
     made.validateLink = _is_linked
@@ -60,7 +59,7 @@ def _is_linked(url: str) -> bool:
     return scheme[1].lower() in _LINKED if scheme else not url.startswith(("//", "\\", "/\\"))
 
 
-def _comment_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: FBT001, N803
+def _comment_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: FBT001, N803 (a rule's form)
     """A comment that is closed. Other raw HTML makes no block, or what stands below it would be shown raw too."""
     from markdown_it.rules_block import html_block
 
@@ -93,7 +92,7 @@ def _comment(body: str) -> str:
     return f"<!--{before}{body}{after}-->"
 
 
-def _table_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: FBT001, N803
+def _table_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:  # noqa: FBT001, N803 (a rule's form)
     """A table in a `<div>` that can scroll. markdown-it reads the head, this the rows."""
     from markdown_it.rules_block import table
     from markdown_it.token import Token
@@ -128,7 +127,9 @@ def _row_lines(state: StateBlock, start: int, end: int, columns: int) -> list[st
     terminators = state.md.block.ruler.getRules("blockquote")
     added = 0
     for at in range(start, end):
-        if state.sCount[at] < state.blkIndent or any(ends(state, at, end, True) for ends in terminators):
+        if state.sCount[at] < state.blkIndent:
+            break
+        if any(ends(state, at, end, True) for ends in terminators):  # noqa: FBT003 (a rule's form)
             break
         line = state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]].strip(" \t")
         if not line or state.is_code_block(at):

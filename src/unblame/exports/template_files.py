@@ -120,7 +120,9 @@ def _teams(folder: Path | None) -> dict[str, Path]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise TemplateError(f"{folder}: cannot be read: {error.strerror}. Make it a folder that you may read.") from None
+        raise TemplateError(
+            f"{folder}: cannot be read: {error.strerror}. Let it be a folder that you may read."
+        ) from None
     return {path.name.removesuffix(SUFFIX): path for path in paths}
 
 

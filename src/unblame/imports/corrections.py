@@ -95,7 +95,7 @@ class _Work:
                 continue
             if place not in self._edited.texts and self.is_lost(place):
                 continue
-            line = now.line or self._edited.headings.get((place[0], ""), 0)
+            line = now.line or self._edited.headings.get((place[0], ""), 1)
             if place not in TEXTS:
                 self._not_ours(place, line)
             elif not self._is_derived(place, now.text, line):

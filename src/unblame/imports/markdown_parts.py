@@ -129,7 +129,7 @@ def _part(node: SyntaxTreeNode, lines: Sequence[str]) -> Part:
     if node.type == "bullet_list":
         return Items(tuple(map(_item, node.children)), _block(node), line)
     if node.type in ("fence", "code_block"):
-        return Code(node.content.removesuffix("\n"), node.info.strip() if node.type == "fence" else "", line)
+        return Code(_code(node), node.info.strip() if node.type == "fence" else "", line)
     return Prose(_block(node), line)
 
 
@@ -190,8 +190,7 @@ def _block(node: SyntaxTreeNode) -> str:
         case "fence" | "code_block":
             ticks = node.markup if node.type == "fence" and node.markup.startswith("`") else "```"
             language = node.info.strip() if node.type == "fence" else ""
-            body = node.content.removesuffix("\n")
-            return f"{ticks}{language}\n{body}\n{ticks}"
+            return f"{ticks}{language}\n{_code(node)}\n{ticks}"
         case "blockquote":
             return "\n".join(f"> {line}".rstrip() for line in _joined(map(_block, node.children)).split("\n"))
         case "html_block":
@@ -206,6 +205,11 @@ def _block(node: SyntaxTreeNode) -> str:
             )
         case _:
             return _trimmed(_inline(node))
+
+
+def _code(node: SyntaxTreeNode) -> str:
+    """The lines of a block of code, without spaces at their ends, which editors take away."""
+    return "\n".join(line.rstrip() for line in node.content.removesuffix("\n").split("\n"))
 
 
 def _entry(mark: str, item: SyntaxTreeNode) -> str:

@@ -14,7 +14,7 @@ from unblame.record.kinds import PRIORITY_AS_SEVERITY
 from unblame.record.numbers import read_money, read_number, show_number, show_typed_number
 from unblame.record.reading import TimeContext, Unread, shortened
 from unblame.record.showing import show_day_time
-from unblame.record.survey_counts import read_counts, read_responses
+from unblame.record.survey_counts import average, read_counts, read_responses
 from unblame.record.times import read_time
 from unblame.record.typed import Surroundings, Typed
 from unblame.record.zones import fixed, zone
@@ -185,7 +185,8 @@ def _responses(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
 def _counts(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
     del near, options
     counts = read_counts(text)
-    return Typed(counts, "; ".join(counts))
+    mean = average(counts)
+    return Typed(counts, f"average {mean:.1f}" if mean else "")
 
 
 def _squash(text: str) -> str:
@@ -206,8 +207,14 @@ READERS = {
     "zone": _zone,
     "event": _event,
 }
-LISTS = {"choices": _choices, "names": _names, "lines": _lines, "numbered": _numbered,
-    "counts": _counts, "lists": _lists}
+LISTS = {
+    "choices": _choices,
+    "names": _names,
+    "lines": _lines,
+    "numbered": _numbered,
+    "counts": _counts,
+    "lists": _lists,
+}
 
 
 def write(kind: str, value: Any, near: Surroundings, *, estimated: bool) -> str:

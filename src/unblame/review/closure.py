@@ -50,9 +50,7 @@ def closure(actions: Sequence[Action]) -> Closure:
         if (held := [action for action in actions if (action.priority or "") == priority])
     )
     waiting = tuple(
-        Waiting(number, action, missing)
-        for number, action in enumerate(actions, 1)
-        if (missing := _missing(action))
+        Waiting(number, action, missing) for number, action in enumerate(actions, 1) if (missing := _missing(action))
     )
     return Closure(counts, waiting)
 

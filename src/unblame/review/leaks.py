@@ -127,9 +127,9 @@ def _search(text: str, known: _Known) -> Iterator[Shape]:
         lambda: _phrases(text, known),
         lambda: leak_shapes.addresses(text),
         lambda: leak_shapes.places(text),
+        lambda: leak_shapes.channels(text),
         lambda: _hosts(text, known),
         lambda: leak_shapes.tickets(text),
-        lambda: leak_shapes.channels(text),
         lambda: _handles(text, known),
         lambda: (Shape("name", name.start, name.end) for name in known.names.find(text)),
         lambda: (Shape("personal data", hit.start, hit.end) for hit in personal_data(text, ())),
@@ -199,7 +199,7 @@ def _handles(text: str, known: _Known) -> Iterator[Shape]:
     """Any `@word`, and participants’ own without it where they are no plain name."""
     yield from leak_shapes.handles(text)
     if known.handles:
-        for found in re.finditer(r"[^\W_][\w.-]*", text):
+        for found in re.finditer(r"(?<![\w@])[^\W_][\w.-]*", text):
             word = found[0].rstrip(".-_")
             if key(word) in known.handles:
                 yield Shape("handle", found.start(), found.start() + len(word))
@@ -226,7 +226,7 @@ def _hosts_and_links(session: Session) -> tuple[set[str], frozenset[str]]:
         for to in session.publication.published
         if to.audience.casefold() in OUTSIDE or to.template in CUSTOMERS_TEMPLATES
     }
-    hosts, links, given = set[str](), set[str](), set[str]()
+    hosts, given, links = set[str](), set[str](), dict[str, str]()
     for where, text in texts(session):
         if "://" not in text or (
             where.startswith("publication.") and where not in public and ".published." not in where
@@ -235,11 +235,10 @@ def _hosts_and_links(session: Session) -> tuple[set[str], frozenset[str]]:
         for found in _URL.finditer(text):
             host = found["host"].rpartition("@")[2].partition(":")[0].casefold()
             (given if where in public else hosts).add(host)
-            if where not in public:
-                links.add(found[0].rstrip(_AFTER).casefold())
+            links[found[0].rstrip(_AFTER).casefold()] = host
     for event in session.timeline:
         hosts |= {found[0].casefold() for found in _DOMAIN.finditer(event.where)}
-    return {host for host in hosts if "." in host} - given, frozenset(links)
+    return {host for host in hosts if "." in host} - given, frozenset(link for link, host in links.items() if host not in given)
 
 
 def _phrases_of(session: Session) -> Iterator[tuple[str, LeakKind]]:

@@ -29,7 +29,7 @@ approved_by
 _PEOPLE = frozenset(_PEOPLE_KEYS.split())
 _NOT_PROSE = re.compile(r"```.*?```|`[^`\n]+`|https?://[^\s<>]+", re.DOTALL)
 _HANDLE = re.compile(r"@[\w-]+(?:\.[\w-]+)*")
-_SENTENCE = re.compile(r"(?:\A|[.!?…][\"'”’)]?\s+|\n\s*(?:[-*•]\s+)?)\Z")
+_SENTENCE = re.compile(r"(?:[.!?…][\"'”’)]?\s+|(?:\A|\n)\s*(?:[-*•]\s+)?)\Z")
 _LOOK_BACK = 12
 
 _Rewrite = Callable[[str], str]

@@ -45,7 +45,8 @@ class FieldRows(NamedTuple):
 class RecordRows(NamedTuple):
     """A list of records. `hint` is the entry line's; `read` makes the values of a record of what is typed there.
 
-    `shown` says of a record what stands in its row: its words, and what is dim at the right.
+    `shown` says of a record what stands in its row: its words, and what is dim at the right. `noted` says what was
+    understood of the entry line where that is more than the values' own words; `letter` numbers the rows: V1, V2.
     """
 
     place: str
@@ -55,6 +56,8 @@ class RecordRows(NamedTuple):
     read: Callable[[str], dict[str, Any]]
     shown: Callable[[Any], tuple[str, str]]
     specs: tuple[Spec, ...]
+    noted: Callable[[str], tuple[Row, ...]] | None = None
+    letter: str = ""
 
     def owns(self, where: str) -> bool:
         """Whether this part shows a place."""
@@ -175,14 +178,17 @@ class CardSection(LineSection):
 
     def _record_items(self, part: RecordRows) -> list[Item]:
         items: list[Item] = []
-        for record in records_at(self.context.session, part.place):
+        for number, record in enumerate(records_at(self.context.session, part.place), 1):
             key = f"{part.place}.{record.id}"
-            words, right = part.shown(record)
-            row = Row(
-                ((words or "…", ""),), (("   · ", "dim"),), right=((f"{right} ", "dim"),) if right else (), key=key
-            )
+            words, right = self.record_shown(part, record)
+            lead = f"   {part.letter}{number:<3} " if part.letter else "   · "
+            row = Row(((words or "…", ""),), ((lead, "dim"),), right=((f"{right} ", "dim"),) if right else (), key=key)
             items.append(Item(key, (row,)))
         return items
+
+    def record_shown(self, part: RecordRows, record: Record) -> tuple[str, str]:
+        """What stands in a record's row; sections that know more of it than it says itself do."""
+        return part.shown(record)
 
     def open_item(self, item: Item) -> Item:
         part = self.part_of(item.key)
@@ -232,8 +238,9 @@ class CardSection(LineSection):
         part = next((part for card in self.CARDS for part in card.parts if part.owns(entry.verb)), None)
         if not isinstance(part, RecordRows) or not text.strip():
             return (), ()
-        words, *more = (str(value) for value in part.read(text).values() if value)
-        del words
+        if part.noted is not None:
+            return part.noted(text), ()
+        more = [str(value) for value in part.read(text).values() if value][1:]
         return ((Row(tuple((f" {value} ", "good") for value in more)),) if more else ()), ()
 
     # ------------------------------------------------------------------ commands

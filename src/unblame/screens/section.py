@@ -13,7 +13,7 @@ from unblame.record.reading import shortened
 from unblame.record.where import value_at
 from unblame.screens.context import Context
 from unblame.screens.entries import ENTRY, Entry, EntrySection
-from unblame.widgets.field import Field
+from unblame.widgets.field import BREAKING, Field
 from unblame.widgets.sheet import Sheet
 
 __all__ = ["Entry", "Section", "bindings_of"]
@@ -266,7 +266,7 @@ class Section(EntrySection):
 def _in_field(field: Field) -> list[Command]:
     """Enter breaks the line in prose, and goes on elsewhere."""
     return [
-        command._replace(name="new line") if field.kind == "prose" and command.id == "field.enter" else command
+        command._replace(name="new line") if field.kind in BREAKING and command.id == "field.enter" else command
         for command in commands_of("field")
     ]
 

@@ -192,7 +192,7 @@ class FieldEditor(TextArea, inherit_bindings=False):
 
     async def _on_key(self, event: events.Key) -> None:
         key = event.key
-        leaves = key in ("tab", "shift+tab", "escape") or (key == "enter" and self.kind != "prose")
+        leaves = key in ("tab", "shift+tab", "escape") or (key == "enter" and self.kind not in BREAKING)
         if not leaves and key.startswith("alt+") and key[4:] in self._list_keys:
             leaves, key = True, key[4:]
         if leaves:
@@ -246,7 +246,7 @@ class FieldEditor(TextArea, inherit_bindings=False):
         if len(text) > PASTE_LIMIT:
             self.post_message(Refused(len(text)))
             return
-        if self.kind not in (*FREE_TEXT, "lines"):
+        if self.kind not in PASTED_WHOLE:
             text = clean_line(text)
         if not self.read_only and (result := self._replace_via_keyboard(text, *self.selection)):
             self.move_cursor(result.end_location)

@@ -9,6 +9,11 @@ from textual.message import Message
 FREE_TEXT = ("prose", "words")
 """Kinds without a grammar: they enter the record with every key."""
 
+BREAKING = ("prose", "lists")
+"""Kinds in which enter breaks the line."""
+PASTED_WHOLE = (*FREE_TEXT, "lines", "lists")
+"""Kinds that keep the lines of a paste."""
+
 
 class Field(NamedTuple):
     """One value that can be edited. `where` is its path; `#` and a number name a line of a list.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -12,25 +12,14 @@ from textual.message import Message
 from textual.widgets import Label
 
 from unblame.widgets.field import Field, Mark, Underline
-from unblame.widgets.rows import Piece, Row, Rows, unstyled
+from unblame.widgets.items import Item, field_row, keys_in_order, label_width, stands
+from unblame.widgets.rows import Row, Rows, unstyled
 
 if TYPE_CHECKING:
     from unblame.widgets.editor import FieldEditor
 
 
-class Item(NamedTuple):
-    """Something the cursor stops at, or (without a key) rows that only stand there.
-
-    `rows` is how it looks among others, `head` how it begins when it is the current one; its fields follow.
-    `inline` items give their place to the open field. Head and fields may be left to the `detail` that a sheet is
-    given, so that only one item is made in full.
-    """
-
-    key: str
-    rows: tuple[Row, ...]
-    head: tuple[Row, ...] = ()
-    fields: tuple[Field, ...] = ()
-    inline: bool = False
+__all__ = ["Item", "Sheet"]
 
 
 class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
@@ -100,8 +89,8 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     @property
     def keys(self) -> list[str]:
-        """The keys the cursor can stop at, in order."""
-        return [item.key for item in self._items if item.key]
+        """The keys the cursor can stop at, in order: where items stand side by side one column before the next."""
+        return keys_in_order(self._items)
 
     @property
     def item(self) -> Item | None:
@@ -229,10 +218,13 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         index = self._index.get(self._current)
         before = self._items[:index] if index is not None else self._items
         after = self._items[index + 1 :] if index is not None else ()
-        self._above.show([row for item in before for row in item.rows])
-        self._below.show([row for item in after for row in item.rows])
+        self._above.show(self._rows_of(before))
+        self._below.show(self._rows_of(after))
         self._draw_current()
         self.call_after_refresh(self.show_current)
+
+    def _rows_of(self, items: Sequence[Item]) -> list[Row]:
+        return [row for item in items if not item.beside or item.beside != self._current for row in item.rows]
 
     def _draw_current(self) -> None:
         item, field = self.item, self.open_field
@@ -244,21 +236,22 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
             return
         head = [] if item.inline and field is not None else list(item.head or item.rows)
         position = item.fields.index(field) if field else len(item.fields)
-        width = max((len(each.label) for each in item.fields), default=0) + 2
-        head += [_field_row(item, each, width) for each in item.fields[:position] if _stands(each, field)]
+        width = label_width(item)
+        head += [field_row(item, each, width) for each in item.fields[:position] if stands(each, field)]
         self._head.show(head)
         if field is not None and self._label is not None:
-            self._label.update(unstyled(field.label.ljust(width) if field.label else ""))
+            lined = "\n" in field.label  # the lines of a column of its own, already of one width
+            self._label.update(unstyled(field.label if lined or not field.label else field.label.ljust(width)))
         self._draw_tail()
 
     def _draw_tail(self) -> None:
         item, field = self.item, self.open_field
         rows: list[Row] = []
         if item is not None and field is not None:
-            width = max((len(each.label) for each in item.fields), default=0) + 2
+            width = label_width(item)
             rows = [row._replace(lead=((" " * width, ""), *row.lead)) for row in self._notes]
             later = item.fields[item.fields.index(field) + 1 :]
-            rows += [_field_row(item, each, width) for each in later if _stands(each, field)]
+            rows += [field_row(item, each, width) for each in later if stands(each, field)]
         self._tail.show(rows)
         self._tail.display = bool(rows)
 
@@ -286,15 +279,3 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
 
 
 _PARTS = ("above", "head", "tail", "below")
-
-
-def _stands(field: Field, open_field: Field | None) -> bool:
-    """Whether a field has a row: filled ones always, empty ones when they ask or a field is open."""
-    return not field.quiet and (bool(field.text) or field.always or open_field is not None)
-
-
-def _field_row(item: Item, field: Field, width: int) -> Row:
-    value: Piece = (field.text, "bad" if field.bad else "") if field.text else (field.hint, "dim")
-    note = ((f"  {field.note}", "bad" if field.bad else "dim"),) if field.note else ()
-    lead = ((field.label.ljust(width), "dim"),) if field.label else ()
-    return Row((value, *note), lead, key=item.key, part=field.where, wrap=True)

@@ -24,6 +24,7 @@ timeline.order timeline.ends-before timeline.decision-unexplained
 """
 _ASKED = frozenset(_THEIRS.split())
 """Rules of readiness that people who were there can settle. Causes, actions and wording are the meeting's."""
+_MOST_GAPS = 100
 _SOME_DAY = date(9000, 1, 1)
 """Rules are given a day; none of those depends on it, and for the others no event lies after it."""
 
@@ -65,7 +66,7 @@ class ForReview:
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
-        """The silences that the walk through the timeline would ask about."""
+        """The silences that the walk through the timeline would ask about; of very many, the first."""
         gaps: list[Gap] = []
         before = ""
         for stop in walk(self._session):
@@ -76,7 +77,7 @@ class ForReview:
                 length = duration(stop.gap_before.total_seconds())
                 gaps.append(Gap(length, shown(stop.previous), shown(at), before, number))
             before = number if at else before
-        return tuple(gaps)
+        return tuple(gaps[:_MOST_GAPS])
 
     @cached_property
     def asked(self) -> tuple[Asked, ...]:
@@ -107,8 +108,14 @@ class ForReview:
         """What readiness misses of what happened and of what it cost."""
         from unblame.review.readiness import readiness  # most templates do without its rules
 
-        found = readiness(self._session, _SOME_DAY)
+        found = readiness(self._spoken_of(), _SOME_DAY)
         return tuple(Missing(mend.message, mend.mend) for mend in found if mend.rule in _ASKED)
+
+    def _spoken_of(self) -> Session:
+        """The session with what those rules look at, and no more: of a long timeline that is little."""
+        session, events = self._session, self._numbering.events
+        kept = [e for e in events[1:] if e.milestones or e.until or (e.decision and not e.because)]
+        return Session(id=session.id, incident=session.incident, impact=session.impact, timeline=(*events[:1], *kept))
 
     @cached_property
     def people(self) -> tuple[PersonRow, ...]:
