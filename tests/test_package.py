@@ -23,7 +23,9 @@ DATA = (
     "review/*.toml",
     "language/*/*.toml",
     "language/*/*.txt",
+    "exports/*.css",
     "exports/templates/*.j2",
+    "exports/templates/*/*.j2",
     "py.typed",
 )
 ROOT = ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "Makefile", "src", "sessions", "tests")

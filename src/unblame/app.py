@@ -23,7 +23,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.theme import Theme
 
-from unblame.commands import commands_of
+from unblame.commands import commands_of, contexts_of
 from unblame.config import Config
 from unblame.record.text import clean_line, drawable
 from unblame.screens.session import SessionScreen
@@ -244,7 +244,7 @@ class UnblameApp(App[None]):
         """Every command that works now, then themes and quit."""
         if isinstance(screen, SessionScreen) and screen.opened is not None:
             section = screen.section
-            for command in commands_of("app", "meeting", "list", screen.context.shown):
+            for command in commands_of("app", "meeting", *contexts_of(screen.context.shown)):
                 if command.id in ("app.meeting", "app.palette", "app.quit", "meeting.look", "actions.owner"):
                     continue
                 in_list = command.where not in ("app", "meeting")

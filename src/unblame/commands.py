@@ -233,6 +233,15 @@ READING = frozenset(
 """Commands that change nothing in the session: they work where it can only be read."""
 
 
+OF_CARDS = ("incident", "lessons", "followup")
+"""The sections that are lists of several cards."""
+
+
+def contexts_of(section: str) -> tuple[str, ...]:
+    """The contexts of a section's list, its own last."""
+    return ("list", "cards", section) if section in OF_CARDS else ("list", section)
+
+
 def commands_of(*contexts: str) -> list[Command]:
     """The commands of some contexts, in the order they are declared."""
     return [command for command in COMMANDS if command.where in contexts]

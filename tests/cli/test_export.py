@@ -305,7 +305,10 @@ def test_the_record_as_json(unblame: CommandLine) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("--template", "quick", "--format", "csv"), "--template is for markdown and HTML. Leave it out of --format csv"),
+        (
+            ("--template", "quick", "--format", "csv"),
+            "--template is for markdown and HTML. Leave it out of --format csv",
+        ),
         (("--images", "link", "--format", "ics"), "--images is for markdown and HTML."),
         (("--front-matter", "yaml", "--format", "html"), "--front-matter is for markdown."),
         (("--timezone", "UTC", "--format", "json"), "--timezone is for readers, JSON for scripts."),
@@ -315,12 +318,13 @@ def test_the_record_as_json(unblame: CommandLine) -> None:
         (("--archive", "a", "-o", "-"), "--archive names its own files. Leave out --into and -o."),
         (("--archive", "a", "--template", "public"), "--archive is for the team: its index tells root causes."),
         (("--archive", "a", "--template", "none"), "There is no template “none”."),
-        (("--timezone", "Berlin"), "--timezone: There is no time zone “Berlin”. Nearest: Europe/Berlin. Write UTC, a name"),
+        (
+            ("--timezone", "Berlin"),
+            "--timezone: There is no time zone “Berlin”. Nearest: Europe/Berlin. Write UTC, a name",
+        ),
     ],
 )
-def test_what_makes_no_sense_together_is_refused(
-    unblame: CommandLine, arguments: tuple[str, ...], told: str
-) -> None:
+def test_what_makes_no_sense_together_is_refused(unblame: CommandLine, arguments: tuple[str, ...], told: str) -> None:
     ran = unblame("export", SAMPLE, *arguments)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"unblame: {told}")
@@ -366,8 +370,12 @@ def test_an_html_page_that_somebody_edited_is_kept(unblame: CommandLine) -> None
 
 @pytest.mark.parametrize("form", ["csv", "ics", "jira-csv", "github"])
 def test_the_actions_of_many_are_one_document(unblame: CommandLine, form: str) -> None:
-    one = unblame.put("a.toml", 'id = "a"\n[[actions]]\nid = "A1"\ntitle = "Watch the pool"\ndue = 2024-03-01\n[incident]\n')
-    two = unblame.put("b.toml", 'id = "b"\n[[actions]]\nid = "A1"\ntitle = "Alert on it"\ndue = 2024-03-01\n[incident]\n')
+    one = unblame.put(
+        "a.toml", 'id = "a"\n[[actions]]\nid = "A1"\ntitle = "Watch the pool"\ndue = 2024-03-01\n[incident]\n'
+    )
+    two = unblame.put(
+        "b.toml", 'id = "b"\n[[actions]]\nid = "A1"\ntitle = "Alert on it"\ndue = 2024-03-01\n[incident]\n'
+    )
     hidden = unblame.put("c.toml", 'id = "c"\n[[actions]]\nid = "A1"\ntitle = "Not told"\n[incident]\nprivate = true\n')
     ran = unblame("export", one, two, hidden, "--format", form)
     assert ran.code == 0

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine
 
-from unblame.store import atomic
 from unblame.store.backup import backups
 from unblame.store.load import load_session
 
@@ -53,7 +52,9 @@ def kept(path: Path) -> list[tuple[str, str, str]]:
 
 def state(folder: Path) -> dict[str, tuple[int, bytes]]:
     """Every file outside git and the state folder, with the time of its last write."""
-    found = (path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts and "state" not in path.parts)
+    found = (
+        path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts and "state" not in path.parts
+    )
     return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in found}
 
 
@@ -83,7 +84,9 @@ def test_another_title_keeps_the_file(unblame: CommandLine) -> None:
     assert "Quite another" in (unblame.folder / "docs" / f"{stem}.md").read_text(encoding="utf-8")
     assert len(kept(mine)) == 3
     unblame("export", mine, "--into", "elsewhere")
-    assert [path.name for path in (unblame.folder / "elsewhere").iterdir()] == ["postmortem-2024-01-15-quite-another.md"]
+    assert [path.name for path in (unblame.folder / "elsewhere").iterdir()] == [
+        "postmortem-2024-01-15-quite-another.md"
+    ]
 
 
 def test_what_is_no_publication_is_not_kept(unblame: CommandLine, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -121,11 +124,10 @@ def test_a_session_that_cannot_be_written_fails_no_export(
     assert (ran.code, ran.err) == (0, f"{mine}: read-only, and so it does not keep where its write-up is.\nx.md\n")
     assert "x.md" not in (unblame.folder / "x.md").read_text(encoding="utf-8")
 
-    def refuse(target: Path) -> None:
-        if target.suffix == ".toml":
-            raise PermissionError(13, "the file is write-protected", str(target))
+    def refuse(path: Path, data: bytes, **_: object) -> None:
+        raise PermissionError(13, "the file is write-protected", str(path))
 
-    monkeypatch.setattr(atomic, "_writable", refuse)
+    monkeypatch.setattr("unblame.exports.published.write_atomically", refuse)
     ran = unblame("export", mine, "-o", "y.md")
     assert ran.code == 0
     assert "does not keep where its write-up is (the file is write-protected)." in ran.err
@@ -254,4 +256,7 @@ def test_a_template_without_pictures_copies_none_and_says_nothing(unblame: Comma
     ran = unblame("export", mine, "-o", "x.md", "--template", "t.md.j2")
     assert (ran.code, "gone.png" in ran.err) == (0, False)
     assert not (unblame.folder / "images").exists()
-    assert "gone.png: there is no such file, and so the link was left as it is." in unblame("export", mine, "-o", "y.md").err
+    assert (
+        "gone.png: there is no such file, and so the link was left as it is."
+        in unblame("export", mine, "-o", "y.md").err
+    )

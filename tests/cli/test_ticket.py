@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from command_line import CommandLine
+from command_line import CommandLine, Ran
 
 from unblame.cli import ticket
 from unblame.exports.trackers.chosen import Out
@@ -78,21 +78,21 @@ def answer(path: Path, rows: Sequence[str], header: str = "Issue key,External ID
 
 
 def test_the_present_one_is_shown(unblame: CommandLine, path: Path) -> None:
-    assert unblame("ticket", path, "Atwo") == (0, "OPS-1\n", "")
-    assert unblame("ticket", path, "Aone") == (1, "\n", "")
+    assert unblame("ticket", path, "Atwo") == Ran(0, "OPS-1\n", "")
+    assert unblame("ticket", path, "Aone") == Ran(1, "\n", "")
 
 
 @pytest.mark.parametrize("name", ["Aone", "AI-1", "ai-1", "A1", "a1"])
 def test_a_ticket_is_noted_and_nothing_else_changes(unblame: CommandLine, path: Path, name: str) -> None:
     before = path.read_text()
-    assert unblame("ticket", path, name, " ENG-1234\n") == (0, "AI-1 ENG-1234\n", "")
+    assert unblame("ticket", path, name, " ENG-1234\n") == Ran(0, "AI-1 ENG-1234\n", "")
     title = 'title = "Add an alert"\n'
     assert path.read_text() == before.replace(title, f'{title}ticket = "ENG-1234"\n')
 
 
 def test_the_same_again_writes_nothing(unblame: CommandLine, path: Path) -> None:
     stamp = atomic.stamp_of(path)
-    assert unblame("ticket", path, "AI-2", "OPS-1") == (0, "AI-2 OPS-1\n", "AI-2 has this ticket already.\n")
+    assert unblame("ticket", path, "AI-2", "OPS-1") == Ran(0, "AI-2 OPS-1\n", "AI-2 has this ticket already.\n")
     assert atomic.stamp_of(path) == stamp
 
 
@@ -101,7 +101,7 @@ def test_another_one_is_refused_and_forced(unblame: CommandLine, path: Path) -> 
     assert (ran.code, ran.out) == (1, "")
     said = f"unblame: {path}: AI-2 has the ticket OPS-1 already. To write #7 in its place, add --force.\n"
     assert (ran.err, tickets(path)) == (said, {"Atwo": "OPS-1"})
-    assert unblame("ticket", "--force", path, "Atwo", "#7") == (0, "AI-2 #7\n", "")
+    assert unblame("ticket", "--force", path, "Atwo", "#7") == Ran(0, "AI-2 #7\n", "")
     assert tickets(path) == {"Atwo": "#7"}
 
 
@@ -222,19 +222,14 @@ def test_a_file_that_is_write_protected_is_said(unblame: CommandLine, path: Path
 
 
 def test_what_jira_was_given_comes_back(unblame: CommandLine, path: Path) -> None:
-    """Our own file with Jira's keys in it: by external id, and without that column by the summaries."""
+    """Our own file with Jira's keys in it: every row is known by its external id."""
     out = Out(load_session(path).session, path)
-    lines = jira_csv([out]).text.split("\r\n")
-    header = lines[0].replace('"External ID"', '"Custom field (External ID)"')
-    rows = [f'"{key}",{line}' for key, line in zip(("ENG-1", "ENG-3"), _records(jira_csv([out]).text), strict=True)]
+    header, *lines = jira_csv([out]).text.removesuffix("\r\n").split("\r\n")
+    header = header.replace('"External ID"', '"Custom field (External ID)"')
+    rows = [f'"{key}",{line}' for key, line in zip(KEYS.values(), lines, strict=True)]
     ran = unblame("ticket", path, "--csv", answer(path, rows, f'"Issue key",{header}'))
     assert (ran.code, ran.out, ran.err) == (0, "AI-1 ENG-1\nAI-3 ENG-3\n", "")
     assert tickets(path) == {**KEYS, "Atwo": "OPS-1"}
-
-
-def _records(text: str) -> list[str]:
-    """The rows of our CSV as they stand there, line breaks in quotes and all."""
-    return text.removesuffix("\r\n").split("\r\n")[1:]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,13 @@ def session(**incident: object) -> Session:
     timeline = [{"id": "E1", "at": "2024-01-15T23:30:00Z", "text": "It broke"}]
     actions = [{"id": "A1", "status": "done"}, {"id": "A2"}]
     return Session.model_validate(
-        {"id": "s1", "incident": incident, "timeline": timeline, "actions": actions, "root_cause": {"statement": "No limit."}}
+        {
+            "id": "s1",
+            "incident": incident,
+            "timeline": timeline,
+            "actions": actions,
+            "root_cause": {"statement": "No limit."},
+        }
     )
 
 
@@ -111,7 +117,9 @@ def test_those_left_out_stay_out_unnamed() -> None:
     assert left_out(index(rows)) == frozenset()
 
 
-@pytest.mark.parametrize("hostile", ["a | b", "`a|b`", "[x](javascript:1)", "<b>", "x\\", "](y", "**", "\u202e", "a -->"])
+@pytest.mark.parametrize(
+    "hostile", ["a | b", "`a|b`", "[x](javascript:1)", "<b>", "x\\", "](y", "**", "\u202e", "a -->"]
+)
 def test_hostile_texts_keep_the_tables_shape(hostile: str) -> None:
     rows = {
         PurePosixPath("2024/01-january/a b|(c).md"): ROW._replace(

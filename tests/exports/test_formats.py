@@ -50,7 +50,9 @@ def test_the_stamp_covers_all_of_it(layout: Layout) -> None:
 
 
 def test_the_readers_zone_and_roles() -> None:
-    shown = as_read(SESSION.model_copy(update={"publication": SESSION.publication.model_copy(update={"names": "roles"})}))
+    shown = as_read(
+        SESSION.model_copy(update={"publication": SESSION.publication.model_copy(update={"names": "roles"})})
+    )
     assert "Ana" not in document(shown, Layout())
     assert as_read(shown) == shown
     tokyo = as_read(SESSION, " Asia/Tokyo ")
@@ -87,7 +89,10 @@ def test_a_teams_template_can_be_for_customers(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", [each.name for each in FORMATS if each.joined])
 def test_actions_of_several_sessions_are_one_document(name: str) -> None:
     outs = [
-        Out(Session.model_validate({"id": key, "actions": [{"id": "A1", "title": f"Do {key}", "due": "2024-03-01"}]}), None)
+        Out(
+            Session.model_validate({"id": key, "actions": [{"id": "A1", "title": f"Do {key}", "due": "2024-03-01"}]}),
+            None,
+        )
         for key in ("one", "two")
     ]
     made = joined(outs, name, NOON)

@@ -113,7 +113,7 @@ def test_customers_read_nothing_but_their_own_places() -> None:
             "timeline": session.timeline[:1],
         }
     )
-    own = {text for where, text in outside_places(session)}
+    own = {text for _, text in outside_places(session)}
     facts = outside.build(session)
     written = {facts.summary, facts.what_happened, facts.cause, facts.resolution, facts.prevention}
     written |= {moment.text for moment in facts.timeline}
@@ -267,4 +267,4 @@ def test_ten_thousand_key_events_are_quick() -> None:
     rows = [{**event, "id": f"E{n}", "public": f"Step {n} was done for all customers."} for n in range(10_000)]
     session, start = made(timeline=rows), time.process_time()
     assert "Step 9999 was done" in render(session, "public")
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 4  # 1.5 s on a quiet machine

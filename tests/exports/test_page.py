@@ -26,11 +26,15 @@ from unblame.exports.stamp import read_stamp, stamp
 from unblame.record.session import Session
 from unblame.store.load import load_session
 
-ELEMENTS = set(
-    "html head meta title style body main h1 h2 h3 h4 h5 h6 p br hr ul ol li a em strong s code pre blockquote img div "
-    "table thead tbody tr th td".split()
+ELEMENTS = frozenset(
+    ["html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr"]
+    + ["ul", "ol", "li", "a", "em", "strong", "s", "code", "pre", "blockquote", "img"]
+    + ["div", "table", "thead", "tbody", "tr", "th", "td"]
 )
-PICTURED = set("figure figcaption b svg title desc defs pattern rect path line circle text g".split())
+PICTURED = frozenset(
+    ["figure", "figcaption", "b", "svg", "title", "desc", "defs", "pattern", "rect", "path", "line", "circle"]
+    + ["text", "g"]
+)
 ATTRIBUTES = {
     "html": {"lang"},
     "meta": {"charset", "name", "content", "http-equiv"},
@@ -99,7 +103,8 @@ HOSTILE = [
 
 def tree(document: str) -> Any:
     """The page's elements; raises at the first thing that HTML5 does not allow."""
-    return HTMLParser(strict=True, namespaceHTMLElements=False).parse(document)
+    parser: Any = HTMLParser(strict=True, namespaceHTMLElements=False)
+    return parser.parse(document)
 
 
 def name_of(element: Any) -> str:
@@ -193,7 +198,7 @@ def test_no_markdown_makes_what_a_page_may_not_hold(text: str) -> None:
     assert_harmless(page(text, title="x"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.one_of(st.sampled_from(HOSTILE), st.text(max_size=5), st.sampled_from(["\n", "\n\n", "<!--", "-->"])))
 )
@@ -201,7 +206,7 @@ def test_no_mixture_does(parts: list[str]) -> None:
     assert_harmless(page("".join(parts), title="".join(parts)))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text("aé1_*`~&;!\\() .\n", max_size=30), st.text("a|\\-:_*` ~&", max_size=30))
 def test_the_rules_of_ours_read_what_markdown_it_reads(text: str, row: str) -> None:
     """Lines without a mark and the rows of tables are read by us."""
@@ -220,6 +225,7 @@ def plain(html: str) -> str:
 
 def test_raw_html_is_text_but_for_breaks_and_comments() -> None:
     assert made("a<br>b <b>c</b> <!-- d -->") == "<p>a<br>b &lt;b&gt;c&lt;/b&gt; <!-- d --></p>\n"
+    assert made("<!--a--b---->c") == "<!--a- -b- - -->\n<p>c</p>\n"
     assert made("<div>\n**x**\n</div>") == "<p>&lt;div&gt;\n<strong>x</strong>\n&lt;/div&gt;</p>\n"
     assert made("<!-- a -->\n\n<!-- b\n\nc --> d") == "<!-- a -->\n<!-- b\n\nc -->\n<p>d</p>\n"
     assert made("<!-- never closed\n\nx") == "<p>&lt;!-- never closed</p>\n<p>x</p>\n"
@@ -314,7 +320,7 @@ def luminance(colour: str) -> float:
 
 
 def test_text_stands_out_in_both_schemes() -> None:
-    light, dark, _ = page("", title="x").partition("prefers-color-scheme: dark")
+    light, _, dark = page("", title="x").partition("prefers-color-scheme: dark")
     for scheme in (colours(light), colours(dark)):
         for text in ("ink", "soft", "link", "mark"):
             assert contrast(scheme[text], scheme["paper"]) >= 4.5
@@ -349,5 +355,5 @@ def test_time_grows_with_the_length_of_a_table() -> None:
 @pytest.mark.parametrize("line", ["<!-- a", "<!-->", "| a", "[x", "![", "<b", "# x", "&#x", "`a", "*a", "<a@"])
 def test_many_openings_are_no_burden(line: str) -> None:
     start = time.perf_counter()
-    page(f"{line}\n" * 2_000, title="x")
-    assert time.perf_counter() - start < 5
+    page(f"{line}\n" * 1_000, title="x")
+    assert time.perf_counter() - start < 4

@@ -8,11 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from unblame.exports.archive_tree import index
+from unblame.exports.formats import Layout, document
 from unblame.exports.record_json import record_json
 from unblame.exports.render import TemplateError, render
 from unblame.exports.stamp import read_stamp, stamp
-from unblame.exports.write import Written, draft_path, write_json, write_markdown
+from unblame.exports.write import (
+    Written,
+    draft_path,
+    write_document,
+    write_index,
+    write_json,
+    write_markdown,
+    write_text,
+)
 from unblame.record.session import Session
+from unblame.store.exported import digest_of, find
 from unblame.store.toml import dump_session
 
 Write = Callable[..., Written]
@@ -200,3 +211,75 @@ def test_json_takes_the_place_of_its_own_only(path: Path) -> None:
     assert path.read_text() == record_json(LATER)
     assert write_json(OTHER, path, force=True) == Written(path)
     assert path.read_text() == record_json(OTHER)
+
+
+def test_the_text_is_kept_for_corrections_of_markdown_that_was_written(path: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    assert write_document(SESSION, path, Layout(), exported=kept) == Written(path)
+    text = path.read_text()
+    assert text == document(SESSION, Layout())
+    assert find(kept, digest_of(text)) == text
+    path.write_text("mine")
+    assert write_document(LATER, path, Layout(), exported=kept).refused
+    write_document(LATER, tmp_path / "x.html", Layout(format="html"), exported=kept)
+    assert len(list(kept.iterdir())) == 1
+
+
+def test_a_folder_that_keeps_nothing_fails_no_export(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("a file")
+    assert write_document(SESSION, path, Layout(), exported=tmp_path / "kept") == Written(path)
+    assert path.exists()
+
+
+def test_a_page_is_guarded_as_markdown_is(tmp_path: Path) -> None:
+    path = tmp_path / "x.html"
+    page = Layout(format="html")
+    for session in (SESSION, LATER):
+        assert write_document(session, path, page).refused == ""
+    assert path.read_text() == document(LATER, page)
+    path.write_text(path.read_text().replace("It was so.", "It is so."))
+    assert "edited" in write_document(SESSION, path, page).refused
+    assert "another session" in write_document(OTHER, path, page).refused
+
+
+def test_pictures_come_with_the_file_and_not_without(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "p.png").write_bytes(b"picture")
+    shown = Session.model_validate({"id": "s1", "evidence": [{"id": "V1", "kind": "image", "url": "p.png"}]})
+    path.write_text("mine")
+    assert write_document(shown, path, Layout(), source=tmp_path / "s.toml").refused
+    assert not (tmp_path / "images").exists()
+    assert write_document(shown, path, Layout(), source=tmp_path / "s.toml", force=True) == Written(path)
+    assert [file.read_bytes() for file in (tmp_path / "images").iterdir()] == [b"picture"]
+
+
+def test_what_has_no_stamp_is_written_over_by_force_only(path: Path) -> None:
+    assert write_text(path, "a,b\r\n") == Written(path)
+    assert path.read_bytes() == b"a,b\r\n"
+    assert write_text(path, "a,b\r\n") == Written(path)
+    refused = write_text(path, "a,c\r\n")
+    assert "holds something else" in refused.refused
+    assert "-a,b\n+a,c\n" in refused.diff
+    assert write_text(path, "a,c\r\n", force=True) == Written(path)
+    assert path.read_bytes() == b"a,c\r\n"
+    path.write_text(dump_session(SESSION))
+    assert "it is a session" in write_text(path, "a", force=True).refused
+
+
+def test_a_calendar_made_later_is_the_same(path: Path) -> None:
+    text = "BEGIN:VCALENDAR\r\nDTSTAMP:{}\r\nEND:VCALENDAR\r\n"
+    write_text(path, text.format("20240101T000000Z"))
+    assert write_text(path, text.format("20250101T000000Z")) == Written(path)
+    assert "20240101" in path.read_text()
+    assert write_text(path, text.format("20250101T000000Z\r\nSUMMARY:x")).refused
+
+
+def test_an_index_takes_the_place_of_an_index(path: Path) -> None:
+    assert write_index(path, index({})) == Written(path)
+    path.write_text(path.read_text().replace("# Post", "# Our post"))
+    assert "edited" in write_index(path, index({})).refused
+    path.write_text(stamp("# T", "s1"))
+    assert "not written by unblame" in write_index(path, index({})).refused
+    path.write_text("")
+    assert write_index(path, index({})) == Written(path)
+    path.write_text("mine")
+    assert write_index(path, index({}), force=True) == Written(path)

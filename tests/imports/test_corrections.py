@@ -32,71 +32,97 @@ def exported() -> str:
     return stamp(render(sample()), sample().id)
 
 
+def rendered(session: Session) -> str:
+    return exported() if session is sample() else render(session)
+
+
 def edited(old: str, new: str) -> str:
     assert old in exported(), old
     return exported().replace(old, new, 1)
 
 
 def imported(text: str, base: str | None = None) -> Imported:
-    return import_writeup(sample(), text, base, render, TODAY)
+    return import_writeup(sample(), text, base, rendered, TODAY)
 
 
 def said(taken: Imported) -> list[str]:
     return [change.said for change in changes(sample(), taken.session)]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        ("# Post-mortem: Checkout down:", "# Post-mortem: Shop down:", "title: Shop down: connection pool exhausted (was"),
-        ("**Kind:** Incident", "**Kind:** Near miss", "kind: near-miss (was incident)"),
-        ("**Severity:** SEV1", "**Severity:** SEV2 (written as P1)", "severity: SEV2 (was SEV1)"),
-        ("**Status:** Final", "**Status:** In review", "status: review (was final)"),
-        ("**Services:** checkout, orders", "**Services:** checkout, payments, orders", "services: checkout, payments, o"),
-        ("**Recovery target:** 15 min", "**Recovery target:** 20 min", "rto minutes: 20 (was 15)"),
-        ("**Failure mode:** seen for the first time", "**Failure mode:** known from before", "novel: no (was yes)"),
-        ("- **Security incident:** no\n", "", "security: empty (was no)"),
-        ("For 47 minutes on Monday", "For **47** minutes on\nMonday", ""),
-        ("For 47 minutes on", "For 46 minutes on", "summary: For 46 minutes on"),
-        ("~50,000 of ~50,000 (100 %)", "~40,000 of 50,000 (80 %)", "impact, users affected: 40000 (was 50000)"),
-        ("~50,000 USD", "€60,000", "impact, currency: EUR (was USD)"),
-        ("99.9 % over 30 days", "99.95 % over 90 days", "impact, slo target: 99.95 (was 99.9)"),
-        ("agreement:** breached", "agreement:** kept", "impact, sla breached: no (was yes)"),
-        ("| 0.2 % | 98 % | 1 % |", "| 0.3 % | 98 % | 1 % |", "measure 1, normal: 0.3 (was 0.2)"),
-        ("Payments end in an error;", "Payments fail;", "symptoms: Payments fail;"),
-        ("v2.5.0 had passed review", "v2.5 had passed review", "story, leadup: v2.5 had"),
-        ("| E3 | 10:15 |", "| E3 | ~10:16 |", "the event at 10:16, time: 2024-01-15 10:16 (was 2024-01-15 10:15)"),
-        ("| E11 | 11:00–11:30 |", "| E11 | 11:00-11:35 |", "the event at 11:00, end: 2024-01-15 11:35 (was"),
-        ("fires on checkout | monitoring", "fires | pager", "the event at 10:13, actor: pager (was monitoring)"),
-        ("| impact began, detected |", "| detected |", "the event at 10:13, milestones: detected (was impact-started, "),
-        ("| key, hypothesis, disproven |", "| hypothesis, confirmed |", "the event at 10:18, outcome: confirmed (was"),
-        ("| V2, V3, V10 |", "| V2, V3 |", "the event at 10:18, evidence: V2, V3 (was V2, V3, V10)"),
-        ("**Led to:** E6", "**Led to:** E8", "the event at 10:30, led to: E8 (was E6)"),
-        ("green, and the plan", "green and the plan", "the event at 10:00, what was known: All checks were green and"),
-        ("Error paths were never part", "Failures were never part", "root cause, statement: Failures were never"),
-        ("**Classes:** process gap, code,", "**Classes:** code,", "root cause, classes: code, capacity (was process gap, "),
-        ("recurs:** medium: The", "recurs:** low: The", "root cause, recurrence risk: low (was medium)"),
-        ("  The connection pool was empty\n", "  The pool was empty\n", "W1, answer: The pool was empty (was The connection"),
-        ("load **(root cause)**", "load", "W3, root: empty (was yes)"),
-        ("W6. What let the pool run empty unseen?", "W6. What hid it?", "W6, question: What hid it? (was What let"),
-        ("| F2 | Process |", "| F2 | people |", "F2, category: people (was process)"),
-        ("| +9 min to mitigate |", "| +10 min to mitigate |", "F2, impact: +10 min to mitigate (was +9"),
-        ("**S2** Resources that", "**S2** Limits that", "systemic issue 2, issue: Limits that"),
-        ("  - **Actions:** AI-3", "  - **Actions:** AI-3, AI-2", "systemic issue 1, actions: A3, A2 (was A3)"),
-        ("| Customers were told after 24", "| They were told after 24", "lessons, what went poorly: They were told after 24"),
-        ("- Half of a fleet is not", "- Half a fleet is not", "lessons, learned: Half a fleet is not"),
-        ("“I did not need the cause.", "“I never needed the cause.", "insight 2, quote: I never needed"),
-        ("| Ana | 2024-01-19 | P0 |", "| Ben | 2024-01-22 | P1 |", "A2, due date: 2024-01-22 (was 2024-01-19)"),
-        ("| P0 | Done | detect |", "| P0 | in progress | detect |", "A2, status: in progress (was done)"),
-        ("| W2, F3 |", "| w2 |", "A1, addresses: W2 (was W2, F3)"),
-    ],
-)  # fmt: skip
-def test_a_corrected_place(old: str, new: str, told: str) -> None:
-    taken = imported(edited(old, new))
+CORRECTIONS = [
+    ("# Post-mortem: Checkout down:", "# Post-mortem: Shop down:", "title: Shop down: connection pool exhausted (was"),
+    ("**Kind:** Incident", "**Kind:** Near miss", "kind: near-miss (was incident)"),
+    ("**Severity:** SEV1", "**Severity:** SEV2 (written as P1)", "severity: SEV2 (was SEV1)"),
+    ("**Status:** Final", "**Status:** In review", "status: review (was final)"),
+    ("**Services:** checkout, orders", "**Services:** checkout, payments, orders", "services: checkout, payments, o"),
+    ("**Recovery target:** 15 min", "**Recovery target:** 20 min", "rto minutes: 20 (was 15)"),
+    ("**Failure mode:** seen for the first time", "**Failure mode:** known from before", "novel: no (was yes)"),
+    ("- **Security incident:** no\n", "", "security: empty (was no)"),
+    ("For 47 minutes on Monday", "For **47** minutes on\nMonday", ""),
+    ("For 47 minutes on", "For 46 minutes on", "summary: For 46 minutes on"),
+    ("~50,000 of ~50,000 (100 %)", "~40,000 of 50,000 (80 %)", "impact, users affected: 40000 (was 50000)"),
+    ("~50,000 USD", "€60,000", "impact, currency: EUR (was USD)"),
+    ("99.9 % over 30 days", "99.95 % over 90 days", "impact, slo target: 99.95 (was 99.9)"),
+    ("agreement:** breached", "agreement:** kept", "impact, sla breached: no (was yes)"),
+    ("| 0.2 % | 98 % | 1 % |", "| 0.3 % | 98 % | 1 % |", "measure 1, normal: 0.3 (was 0.2)"),
+    ("Payments end in an error;", "Payments fail;", "symptoms: Payments fail;"),
+    ("v2.5.0 had passed review", "v2.5 had passed review", "story, leadup: v2.5 had"),
+    ("| E3 | 10:15 |", "| E3 | ~10:16 |", "the event at 10:16, time: 2024-01-15 10:16 (was 2024-01-15 10:15)"),
+    ("| E11 | 11:00–11:30 |", "| E11 | 11:00-11:35 |", "the event at 11:00, end: 2024-01-15 11:35 (was"),
+    ("fires on checkout | monitoring", "fires | pager", "the event at 10:13, actor: pager (was monitoring)"),
+    ("| impact began, detected |", "| detected |", "the event at 10:13, milestones: detected (was impact-started, "),
+    ("| key, hypothesis, disproven |", "| hypothesis, confirmed |", "the event at 10:18, outcome: confirmed (was"),
+    ("| V2, V3, V10 |", "| V2, V3 |", "the event at 10:18, evidence: V2, V3 (was V2, V3, V10)"),
+    ("**Led to:** E6", "**Led to:** E8", "the event at 10:30, led to: E8 (was E6)"),
+    ("green, and the plan", "green and the plan", "the event at 10:00, what was known: All checks were green and"),
+    ("Error paths were never part", "Failures were never part", "root cause, statement: Failures were never"),
+    ("**Classes:** process gap, code,", "**Classes:** code,", "root cause, classes: code, capacity (was process gap, "),
+    ("recurs:** medium: The", "recurs:** low: The", "root cause, recurrence risk: low (was medium)"),
+    ("  The connection pool was empty\n", "  The pool was empty\n", "W1, answer: The pool was empty (was The connection"),
+    ("load **(root cause)**", "load", "W3, root: empty (was yes)"),
+    ("W6. What let the pool run empty unseen?", "W6. What hid it?", "W6, question: What hid it? (was What let"),
+    ("| F2 | Process |", "| F2 | people |", "F2, category: people (was process)"),
+    ("| +9 min to mitigate |", "| +10 min to mitigate |", "F2, impact: +10 min to mitigate (was +9"),
+    ("**S2** Resources that", "**S2** Limits that", "systemic issue 2, issue: Limits that"),
+    ("  - **Actions:** AI-3", "  - **Actions:** AI-3, AI-2", "systemic issue 1, actions: A3, A2 (was A3)"),
+    ("| Customers were told after 24", "| They were told after 24", "lessons, what went poorly: They were told after 24"),
+    ("- Half of a fleet is not", "- Half a fleet is not", "lessons, learned: Half a fleet is not"),
+    ("“I did not need the cause.", "“I never needed the cause.", "insight 2, quote: I never needed"),
+    ("| Ana | 2024-01-19 | P0 |", "| Ben | 2024-01-22 | P1 |", "A2, due date: 2024-01-22 (was 2024-01-19)"),
+    ("| P0 | Done | detect |", "| P0 | in progress | detect |", "A2, status: in progress (was done)"),
+    ("| W2, F3 |", "| w2 |", "A1, addresses: W2 (was W2, F3)"),
+]  # fmt: skip
+
+
+@cache
+def all_corrected() -> Imported:
+    """All of them made in one document, which is quicker than one after the other."""
+    text = exported()
+    for old, new, _ in CORRECTIONS:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return imported(text)
+
+
+@cache
+def all_told() -> tuple[str, ...]:
+    return tuple(said(all_corrected()))
+
+
+@pytest.mark.parametrize("told", [told for _, _, told in CORRECTIONS if told])
+def test_a_corrected_place(told: str) -> None:
+    assert [line for line in all_told() if line.startswith(told)]
+
+
+def test_all_corrections_are_taken_and_nothing_else() -> None:
+    taken = all_corrected()
     assert (taken.problems, taken.conflicts) == ((), ())
-    found = said(taken)
-    assert any(line.startswith(told) for line in found) if told else not found
     assert all(line > 0 for line in taken.lines.values())
+    places = {told.partition(": ")[0] for _, _, told in CORRECTIONS}
+    also = {"impact, users total", "impact, slo window days", "impact, revenue lost", "severity written"}
+    also |= {"the event at 10:18, hypothesis", "the event at 10:18, key", "A1, addresses", "impact, estimated"}
+    also |= {"the event at 10:16, approximate", "A2, owner", "A2, priority", "the event at 10:13"}
+    assert {line.partition(": ")[0] for line in all_told()} - also - places <= {"the event at 10:13, text"}
     again = import_writeup(taken.session, stamp(render(taken.session), sample().id), None, render, TODAY)
     assert again.session == taken.session
 
@@ -185,18 +211,20 @@ def test_lists_under_an_action_and_further_entries() -> None:
 
 def test_meeting_follow_up_evidence_and_notes() -> None:
     text = exported()
-    for old, new, where in [
-        ("### V2: Checkout overview", "### V2: Overview of checkout", "evidence.{v}.title"),
-        ("10:30 50 of 50 taken", "10:30 all of 50 taken", "evidence.{v}.excerpt"),
-        ("with pool.connection() as connection:", "with pool.lease() as connection:", "evidence.{v}.after"),
-        ("The pool was not on it.", "The pool was missing.", "evidence.{v}.caption"),
-        ("<https://traces.example.com/8f2c51>", "https://traces.example.com/9", "evidence.{v}.url"),
-        ("### About this sample", "### About it", "notes.{v}.heading"),
-        ("This incident is composed:", "It is composed:", "notes.{v}.text"),
-    ]:
+    wanted = [
+        ("### V2: Checkout overview", "### V2: Overview of checkout", "evidence.*.title"),
+        ("10:30 50 of 50 taken", "10:30 all of 50 taken", "evidence.*.excerpt"),
+        ("with pool.connection() as connection:", "with pool.lease() as connection:", "evidence.*.after"),
+        ("The pool was not on it.", "The pool was missing.", "evidence.*.caption"),
+        ("<https://traces.example.com/8f2c51>", "https://traces.example.com/9", "evidence.*.url"),
+        ("### About this sample", "### About it", "notes.*.heading"),
+        ("This incident is composed:", "It is composed:", "notes.*.text"),
+    ]
+    for old, new, _ in wanted:
         assert old in text
-        (change,) = changes(sample(), imported(text.replace(old, new, 1)).session)
-        assert re.fullmatch(re.escape(where).replace(r"\{v\}", r"\w+"), change.where)
+        text = text.replace(old, new, 1)
+    found = [re.sub(r"\.[A-Z]\w+\.", ".*.", change.where) for change in changes(sample(), imported(text).session)]
+    assert sorted(found) == sorted(where for _, _, where in wanted)
 
 
 def padded(text: str) -> str:
@@ -239,39 +267,54 @@ def test_what_an_editor_or_a_formatter_does_is_no_correction(rewrite: Callable[[
     assert (said(taken), taken.problems) == ([], ())
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "place", "reason"),
-    [
-        ("- **Duration:** 47 min", "- **Duration:** 48 min", "Duration", "worked out from the timeline"),
-        ("- **Times:** UTC", "- **Times:** CET", "Times", "the session’s time zone"),
-        ("By priority: ", "By rank: ", "Actions", "the actions in the table"),
-        ("People      ── F1", "People      ── F9", "Why it happened, What contributed", "the factors"),
-        ("| Time to declare | 24 min |", "| Time to declare | 20 min |", "Measured", "the timeline’s milestones"),
-        ("| Opening | 5 min |", "| Opening | 6 min |", "The meeting, How the time went", "the meeting’s clock"),
-        ("**Status:** Final", "**Status:** Finished", "Status", "“Finished” cannot be read"),
-        ("| Ana | 2024-01-19 |", "| Ana | soon |", "AI-2, Due", "“soon” cannot be read"),
-        ("| V2, V3, V10 |", "| V2, V33 |", "E4, Evidence", "“V33” cannot be read"),
-        ("| E3 | 10:15 |", "| E3 | quarter past |", "E3, Time", "cannot be read"),
-        ("| E3 | 10:15 |", "| E3 | 10:15 | one | more", "Timeline", "too many cells"),
-        ("- **Kind:** Incident", "- **Mood:** Calm\n- **Kind:** Incident", "Mood", "no fact that this write-up knows"),
-        ("## Summary\n", "## Overview\n", "Overview", "is no heading of the standard write-up"),
-        ("### What set it off\n", "### The trigger\n", "The story, The trigger", "is no heading"),
-        ("- **E2** (10:13)", "- **E2** (10:14)", "E2", "repeats the table. Change “Time” there"),
-        ("| F1 | People | One person in the on-call rota knew the database | +12 min until the pool was looked at | AI-5",
-         "| F1 | People | One person in the on-call rota knew the database | +12 min until the pool was looked at | AI-1",
-         "F1, Addressed by", "“Addresses” in the actions"),
-    ],
-)  # fmt: skip
+NOT_TAKEN = [
+    ("- **Duration:** 47 min", "- **Duration:** 48 min", "Duration", "worked out from the timeline"),
+    ("- **Times:** UTC", "- **Times:** CET", "Times", "the session’s time zone"),
+    ("By priority: ", "By rank: ", "Actions", "the actions in the table"),
+    ("People      ── F1", "People      ── F9", "Why it happened, What contributed", "the factors"),
+    ("| Time to declare | 24 min |", "| Time to declare | 20 min |", "Measured", "the timeline’s milestones"),
+    ("| Opening | 5 min |", "| Opening | 6 min |", "The meeting, How the time went", "the meeting’s clock"),
+    ("**Status:** Final", "**Status:** Finished", "Status", "“Finished” cannot be read"),
+    ("| Ana | 2024-01-19 |", "| Ana | soon |", "AI-2, Due", "“soon” cannot be read"),
+    ("| V2, V3, V10 |", "| V2, V33 |", "E4, Evidence", "“V33” cannot be read"),
+    ("| E3 | 10:15 |", "| E3 | quarter past |", "E3, Time", "cannot be read"),
+    ("| E3 | 10:15 |", "| E3 | 10:15 | one | more", "Timeline", "too many cells"),
+    ("- **Kind:** Incident", "- **Mood:** Calm\n- **Kind:** Incident", "Mood", "no fact that this write-up knows"),
+    ("## Summary\n", "## Overview\n", "Overview", "is no heading of the standard write-up"),
+    ("### What set it off\n", "### The trigger\n", "The story, The trigger", "is no heading"),
+    ("- **E2** (10:13)", "- **E2** (10:14)", "E2", "repeats the table. Change “Time” there"),
+    ("| F1 | People | One person in the on-call rota knew the database | +12 min until the pool was looked at | AI-5",
+     "| F1 | People | One person in the on-call rota knew the database | +12 min until the pool was looked at | AI-1",
+     "F1, Addressed by", "“Addresses” in the actions"),
+]  # fmt: skip
+ALONE = [each for each in NOT_TAKEN if "heading" in each[3] or "one | more" in each[1]]
+
+
+@cache
+def none_taken() -> Imported:
+    text = exported()
+    for old, new, _, _ in NOT_TAKEN:
+        if (old, new) not in [(each[0], each[1]) for each in ALONE]:
+            assert old in text, old
+            text = text.replace(old, new, 1)
+    return imported(text)
+
+
+def test_what_cannot_be_read_changes_nothing() -> None:
+    assert said(none_taken()) == []
+    assert len(none_taken().problems) == len(NOT_TAKEN) - len(ALONE)
+
+
+@pytest.mark.parametrize(("old", "new", "place", "reason"), NOT_TAKEN)
 def test_what_cannot_be_taken_is_told_with_its_line(old: str, new: str, place: str, reason: str) -> None:
-    text = edited(old, new)
-    taken = imported(text)
-    (problem,) = [each for each in taken.problems if reason in each.reason]
-    assert problem.place == place
-    lines = zip(exported().split("\n"), text.split("\n"), strict=False)
-    changed = next(at for at, (was, now) in enumerate(lines, 1) if was != now)
-    assert changed - 3 <= problem.line <= changed  # a block of code is named by its first line
-    if "one | more" not in new:
-        assert said(taken) == []
+    alone = (old, new, place, reason) in ALONE
+    taken = imported(edited(old, new)) if alone else none_taken()
+    (problem,) = [each for each in taken.problems if each.place == place and reason in each.reason]
+    text = edited(old, new).split("\n") if alone else []
+    if alone:
+        assert problem.line == next(at for at, line in enumerate(text, 1) if line not in exported().split("\n"))
+    else:
+        assert problem.line > 0
 
 
 def test_an_event_that_was_moved_without_its_time_is_told() -> None:

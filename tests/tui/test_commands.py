@@ -12,13 +12,13 @@ from textual.widgets import TextArea
 
 from tui.live import config_in, library, opened
 from tui.small import small
-from unblame.commands import BY_ID, COMMANDS, Command, commands_of, in_row, shown_key
+from unblame.commands import BY_ID, COMMANDS, OF_CARDS, Command, commands_of, contexts_of, in_row, shown_key
 from unblame.screens import session_commands
 from unblame.screens.library import LibraryScreen
 from unblame.screens.session import SECTIONS, SessionScreen
 
 README = Path(__file__).parents[2] / "README.md"
-CONTEXTS = {"app", "meeting", "list", "field", "library", "readiness", "conflicts", *SECTIONS}
+CONTEXTS = {"app", "meeting", "list", "field", "library", "readiness", "conflicts", "cards", *SECTIONS}
 
 
 def keys_in(*contexts: str) -> Counter[str]:
@@ -38,7 +38,7 @@ def test_ids_are_unique_and_name_their_context() -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_a_key_means_one_thing_on_a_list(section: str) -> None:
-    assert [key for key, times in keys_in("list", section, "app").items() if times > 1] == []
+    assert [key for key, times in keys_in(*contexts_of(section), "app").items() if times > 1] == []
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_the_session_runs_its_commands(command: Command) -> None:
     assert command.id in own or command.verb in session_commands.COMMANDS
 
 
-@pytest.mark.parametrize("command", commands_of("list", *SECTIONS), ids=lambda command: command.id)
+@pytest.mark.parametrize("command", commands_of("list", "cards", *SECTIONS), ids=lambda command: command.id)
 def test_the_sections_run_theirs(command: Command) -> None:
-    sections = SECTIONS if command.where == "list" else [command.where]
+    sections = {"list": tuple(SECTIONS), "cards": OF_CARDS}.get(command.where, (command.where,))
     classes = [getattr(import_module(f"unblame.screens.{name}"), SECTIONS[name]) for name in sections]
     if command.verb in ("later", "earlier"):
-        classes = [each for each in classes if each.NAME not in ("incident", "writeup")]
+        classes = [each for each in classes if each.NAME != "writeup"]
     assert all(callable(getattr(each, f"do_{command.verb}", None)) for each in classes)
 
 
@@ -117,7 +117,7 @@ async def test_the_help_names_every_command_that_works_there(tmp_path: Path) -> 
     for section in SECTIONS:
         rows = help_rows(section, (), {})
         words = "\n".join("".join(text for text, _ in (*row.lead, *row.body)) for row in rows)
-        for command in commands_of(section, "list", "field", "app", "meeting"):
+        for command in commands_of(*contexts_of(section), "field", "app", "meeting"):
             assert f"{command.name}: {command.help}" in words
             assert all(shown_key(key) in words for key in command.keys.split(","))
 

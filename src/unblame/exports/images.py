@@ -103,7 +103,7 @@ def _source(home: Path, url: str) -> tuple[Path | None, str]:
         if found.suffix.lower() not in _SUFFIXES:
             return None, f"its name does not end as a picture's ({', '.join(sorted(_SUFFIXES))})"
         if found.stat().st_size > LARGEST:
-            return None, f"it has {found.stat().st_size / 2**20:.0f} MiB, and a picture of at most 20 MiB is copied"
+            return None, "it has more than 20 MiB"
         return found, ""
     return None, "there is no such file"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
+from typing import Protocol
 from urllib.parse import quote
 
 from unblame.exports.escaping import ENTITY, TICKS, address_at_start, escape
@@ -36,6 +37,17 @@ _UNSAFE_IN_URL = re.compile(r"[\s<>()\[\]|\\`\"]")
 _LINKED = frozenset({"http", "https", "mailto"})
 _DEEPEST = 8  # parsers stop at twenty levels of nesting, and a list takes two
 
+
+class Labelled(Protocol):
+    """What has a label and a text."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+
 Columns = Sequence[tuple[str, str]]
 """The heading of each column and the attribute of a row that fills it."""
 
@@ -60,7 +72,10 @@ def cell(text: str) -> str:
 
 def prose(text: str) -> str:
     """Paragraphs with their line breaks, “- ” lists and fenced code, parted by blank lines."""
-    return "\n\n".join(_blocks(_lines(text)))
+    given = _lines(text)
+    if len(given) == 1 and not _ITEM.match(given[0]):  # as most texts are
+        return _broken(given) if given[0] else ""
+    return "\n\n".join(_blocks(given))
 
 
 def lines(text: str) -> str:
@@ -76,6 +91,11 @@ def bullet(text: str, label: str = "") -> str:
     shown = f"**{escape(_one_line(label))}:**"
     own_line = _ITEM.match(body) or _FENCE.match(body.partition("\n")[0])
     return item(f"{shown}\n\n{body}" if own_line else f"{shown} {body}".rstrip())
+
+
+def labelled(facts: Iterable[Labelled]) -> str:
+    """A list of facts, each behind its label; a label without a text stands alone."""
+    return "\n".join(bullet(fact.text, fact.label) if fact.text else bullet(fact.label) for fact in facts)
 
 
 def cut(text: str, length: int) -> str:

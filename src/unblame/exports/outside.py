@@ -106,13 +106,10 @@ def is_for_customers(template: str, given: Source) -> bool:
 
 
 def build(session: Session) -> ForCustomers:
-    """The facts for customers. Raises TemplateError where nothing is written for them, and Leaks by `refuse`."""
+    """The facts for customers, not looked through yet: see `refuse`. Raises TemplateError where nothing is written."""
     publication, events = session.publication, _key_events(session)
     if not any(getattr(publication, key).strip() for key in _TEXTS) and not events:
         raise TemplateError(_FILL)
-    found = refuse(session)
-    if found:
-        raise Leaks(found, session)
     near_miss = session.incident.kind == "near-miss"
     days = _days(session)
     when = _date_words(days)
@@ -138,11 +135,10 @@ def build(session: Session) -> ForCustomers:
 
 
 def refuse(session: Session, text: str = "") -> tuple[Leak, ...]:
-    """What must not leave: in the places that are read, and then in the finished text what stands in none of them."""
-    found = leaks(_places(session), session)
-    if found or not text:
-        return found
-    return leaks([("", _ESCAPE.sub("", text))], session)
+    """What must not leave: in the places that are read, and in the finished text what stands in none of them."""
+    found = leaks([*_places(session), ("", _ESCAPE.sub("", text))], session)
+    said = {(leak.kind, leak.text) for leak in found if leak.where}
+    return tuple(leak for leak in found if leak.where or (leak.kind, leak.text) not in said)
 
 
 def _places(session: Session) -> Iterator[tuple[str, str]]:

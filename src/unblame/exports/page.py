@@ -26,6 +26,7 @@ _UNTITLED = "Post-mortem"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
 _LONGEST_ID = 60
 _ID = re.compile(r'\bid="([^"]*)"')
+_PARTS_WORDS = ("softbreak", "hardbreak", "html_inline")
 _NOT_IN_ID = re.compile(r"[\W_]+")
 _LAST_OF_PLANES = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _NOT_CHARACTERS = re.compile(f"[\ufdd0-\ufdef{_LAST_OF_PLANES}]")
@@ -77,8 +78,8 @@ def _name_headings(tokens: Sequence[Token], used: set[str]) -> None:
     for index, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
-        leaves = (leaf for leaf in tokens[index + 1].children or [] if leaf.type != "html_inline")
-        words = "".join(" " if leaf.type.endswith("break") else leaf.content for leaf in leaves)
+        leaves = tokens[index + 1].children or []
+        words = "".join(" " if leaf.type in _PARTS_WORDS else leaf.content for leaf in leaves)
         base = _NOT_IN_ID.sub("-", words.lower()).strip("-")[:_LONGEST_ID].strip("-") or "part"
         name = base
         while name in used:

@@ -29,6 +29,7 @@ _SCHEME = re.compile(r"([^/?#]*?):")
 _OUTSIDE = re.compile(r"https?:", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_HYPHENS = re.compile("-(?=-)")
 _MARKED = re.compile(r"[\n\\`~*\[<&]|_(?![^\W_])|(?<![^\W_])_")
 _PIPE = re.compile(r"(?<!\\)\|")
 
@@ -85,10 +86,10 @@ def _comment_and_rest(raw: str) -> str:
 
 
 def _comment(body: str) -> str:
-    """A comment that ends where it ends: HTML knows more ends and beginnings of one than markdown."""
-    body = body.replace("--!>", "-- !>").replace("<!--", "<! --")
+    """A comment that every reader of HTML sees end where markdown does: two hyphens in a row may end one."""
+    body = _HYPHENS.sub("- ", body)
     before = " " if body.startswith((">", "->")) else ""
-    after = " " if body.endswith(("<!-", "--!")) else ""
+    after = " " if body.endswith("-") else ""
     return f"<!--{before}{body}{after}-->"
 
 
@@ -125,6 +126,7 @@ def _row_lines(state: StateBlock, start: int, end: int, columns: int) -> list[st
     """The lines from `start` on that go on with a table, as GitHub's specification says."""
     lines: list[str] = []
     terminators = state.md.block.ruler.getRules("blockquote")
+    around, state.parentType = state.parentType, "table"
     added = 0
     for at in range(start, end):
         if state.sCount[at] < state.blkIndent:
@@ -138,6 +140,7 @@ def _row_lines(state: StateBlock, start: int, end: int, columns: int) -> list[st
         if added > _MOST_ADDED_CELLS:
             break
         lines.append(line)
+    state.parentType = around
     return lines
 
 

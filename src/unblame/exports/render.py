@@ -134,6 +134,7 @@ def _environment(kind: type[Environment]) -> Environment:
         "image": markdown.image,
         "inline": markdown.inline,
         "item": markdown.item,
+        "labelled": markdown.labelled,
         "lines": markdown.lines,
         "link": markdown.link,
         "prose": markdown.prose,

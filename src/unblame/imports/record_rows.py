@@ -165,10 +165,12 @@ class Rows:
         wanted = [identifier for identifier in each.row_ids if identifier in records]
         if wanted == [identifier for identifier in each.ids if identifier in records]:
             return session
-        if each.table != "factors":
-            session = put_records(session, each.table, tuple(records[identifier] for identifier in wanted))
-        if each.table in _SORTED:
-            self._tell_of_moved(session, each)
+        if each.table not in _SORTED:
+            return put_records(session, each.table, tuple(records[identifier] for identifier in wanted))
+        if each.table == "timeline":  # the order of the file decides between equal times only
+            moved = put_records(session, each.table, tuple(records[identifier] for identifier in wanted))
+            session = moved if ordered(moved.timeline) != ordered(session.timeline) else session
+        self._tell_of_moved(session, each)
         return session
 
     def _tell_of_moved(self, session: Session, each: Matched) -> None:

@@ -1,4 +1,4 @@
-"""Whether a post-mortem can be closed: its P0 and P1 actions done, its P2 actions scheduled. FEATURES rows 97 and 99."""
+"""Whether a post-mortem can be closed: P0 and P1 actions done, P2 actions scheduled. FEATURES rows 97 and 99."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ class _Known:
         named = people(session)
         self.names = NameFinder(word for person in named for word in words(person).values())
         own = {word for person in named for word in words(person)}
-        self.handles = {key(person.handle) for person in named if person.handle and key(person.handle) not in own}
+        self.handles = {one.handle.casefold() for one in named if one.handle and key(one.handle) not in own}
         hosts, self.links = _hosts_and_links(session)
         self.hosts = {host for host in hosts if host not in services and not self.allows_host(host)}
         self.phrases: dict[str, LeakKind] = {name: kind for name, kind in _phrases_of(session) if name not in services}
@@ -201,7 +201,7 @@ def _handles(text: str, known: _Known) -> Iterator[Shape]:
     if known.handles:
         for found in re.finditer(r"(?<![\w@])[^\W_][\w.-]*", text):
             word = found[0].rstrip(".-_")
-            if key(word) in known.handles:
+            if word.casefold() in known.handles:
                 yield Shape("handle", found.start(), found.start() + len(word))
 
 
@@ -228,9 +228,7 @@ def _hosts_and_links(session: Session) -> tuple[set[str], frozenset[str]]:
     }
     hosts, given, links = set[str](), set[str](), dict[str, str]()
     for where, text in texts(session):
-        if "://" not in text or (
-            where.startswith("publication.") and where not in public and ".published." not in where
-        ):
+        if "://" not in text or where.endswith(".public") or where.startswith(_FOR_CUSTOMERS):
             continue
         for found in _URL.finditer(text):
             host = found["host"].rpartition("@")[2].partition(":")[0].casefold()
@@ -238,7 +236,9 @@ def _hosts_and_links(session: Session) -> tuple[set[str], frozenset[str]]:
             links[found[0].rstrip(_AFTER).casefold()] = host
     for event in session.timeline:
         hosts |= {found[0].casefold() for found in _DOMAIN.finditer(event.where)}
-    return {host for host in hosts if "." in host} - given, frozenset(link for link, host in links.items() if host not in given)
+    return {host for host in hosts if "." in host} - given, frozenset(
+        link for link, host in links.items() if host not in given
+    )
 
 
 def _phrases_of(session: Session) -> Iterator[tuple[str, LeakKind]]:

@@ -50,7 +50,8 @@ class Metric(NamedTuple):
     """One number. `value` is empty where it cannot be computed, and `missing` then says why.
 
     `amount` is in seconds for a time, in user-minutes, or a share (1.0 is all of it) for the budget. `basis` is the
-    sum: the two anchors of a time, with their moments in the incident's zone.
+    sum: the two anchors of a time, with their moments in the incident's zone. `where` is the place of the record
+    that would give what is missing; empty where that is a milestone.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Metric(NamedTuple):
     amount: float | None = None
     anchors: tuple[Anchor, ...] = ()
     stated: tuple[Stated, ...] = ()
+    where: str = ""
 
 
 class _Span(NamedTuple):

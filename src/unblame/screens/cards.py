@@ -105,7 +105,6 @@ class Card(NamedTuple):
 class CardSection(LineSection):
     """A section of cards. On a shared screen, cards and parts that the room may not see are not there."""
 
-    CONTEXTS: ClassVar[tuple[str, ...]] = ("list", "cards")
     CARDS: ClassVar[tuple[Card, ...]] = ()
 
     def __init__(self, context: Context) -> None:

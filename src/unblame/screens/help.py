@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from unblame.commands import Command, commands_of, shown_key
+from unblame.commands import Command, commands_of, contexts_of, shown_key
 from unblame.widgets.rows import BLANK, Row, heading, plain
 
 USES = {
@@ -41,6 +41,7 @@ KNOW = (
 )
 TITLES = {
     "list": "On a list",
+    "cards": "Cards",
     "field": "In a field",
     "app": "Everywhere",
     "meeting": "After the meeting key",
@@ -51,7 +52,7 @@ TITLES = {
 def help_rows(section: str, tenets: Sequence[str], keymap: Mapping[str, str], *, meeting: bool = True) -> list[Row]:
     """The help of a section (or the library)."""
     rows = [plain(USES.get(section, ""), lead=(("   ", ""),), wrap=True)]
-    contexts = [section, "list", "field", "app", "meeting"] if meeting else [section]
+    contexts = [*reversed(contexts_of(section)), "field", "app", "meeting"] if meeting else [section]
     for context in contexts:
         commands = commands_of(context)
         if commands:

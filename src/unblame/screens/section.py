@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
-from unblame.commands import READING, Command, commands_of, in_row
+from unblame.commands import READING, Command, commands_of, contexts_of, in_row
 from unblame.record.reading import shortened
 from unblame.record.where import value_at
 from unblame.screens.context import Context
@@ -45,8 +45,6 @@ class Section(EntrySection):
 
     ADDS: ClassVar[str] = ""
     """The table or list that `a` adds to."""
-    CONTEXTS: ClassVar[tuple[str, ...]] = ("list",)
-    """The contexts of its commands, besides its own name."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -55,7 +53,7 @@ class Section(EntrySection):
 
     def commands(self) -> list[Command]:
         """All commands of this list."""
-        return commands_of(*self.CONTEXTS, self.NAME)
+        return commands_of(*contexts_of(self.NAME))
 
     def has_entry(self) -> bool:
         """Whether `a` adds something here."""

@@ -16,7 +16,8 @@ from textual.widgets.text_area import Document, DocumentNavigator, WrappedDocume
 
 from unblame.record.text import clean, clean_line, visible_in_place
 from unblame.widgets.field import (
-    FREE_TEXT,
+    BREAKING,
+    PASTED_WHOLE,
     CursorMoved,
     Edited,
     Field,

@@ -35,9 +35,8 @@ class Item(NamedTuple):
 def keys_in_order(items: Iterable[Item]) -> list[str]:
     """The keys the cursor stops at; where items stand side by side, those of one column before the next."""
     keys: list[str] = []
-    for by_columns, run in groupby((item for item in items if item.key), key=lambda item: item.column > 0):
-        in_order = sorted(run, key=lambda item: item.column) if by_columns else run
-        keys += [item.key for item in in_order]
+    for _, run in groupby((item for item in items if item.key), key=lambda item: item.column > 0):
+        keys += [item.key for item in sorted(run, key=lambda item: item.column)]
     return keys
 
 

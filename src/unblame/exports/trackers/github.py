@@ -97,7 +97,7 @@ issue() {
     printf '%s\\n' "$url"
     if [ -n "$file" ]; then
         (trap '' HUP INT TERM; unblame ticket "$file" "$action" "#$number" </dev/null >/dev/null) \\
-            || stop "$url is open, but not noted. Do that before the next run: unblame ticket FILE $action '#$number'"
+            || stop "$url is open, but not noted. Do that before the next run: unblame ticket \\"$file\\" $action '#$number'"
     fi
 }
 """
