@@ -304,9 +304,9 @@ class Document:
 
 
 def _with_clock_of(session: Session, clock: Session) -> Session:
-    """A session as it was, with the clock's facts and the survey as they are."""
+    """A session as it was, with the clock's facts as they are."""
     meeting = session.meeting.model_copy(update={"plan": clock.meeting.plan, "runs": clock.meeting.runs})
-    return session.model_copy(update={"meeting": meeting, "survey": clock.survey})
+    return session.model_copy(update={"meeting": meeting})
 
 
 def _without_unread(session: Session, where: str) -> Session:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from unblame.exports.archive_tree import INDEX_ID, Row, archived, card, index, left_out, mark_of, place, read_card, row
-from unblame.exports.stamp import read_stamp
+from unblame.exports.archive_tree import INDEX_ID, Row, archived, card, index, left_out, place, read_card, row
+from unblame.exports.stamp import mark_of, read_stamp
 from unblame.record.session import Session
 
 ROW = Row("s1", "INC-1", "2024-01-15", "Checkout down", "SEV1", "No limit.", ("pool", "db"), 1, 2)

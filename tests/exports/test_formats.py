@@ -11,7 +11,7 @@ from full_session import Filler
 from unblame.cli import export
 from unblame.exports.formats import FORMATS, Layout, as_read, document, format_named, joined
 from unblame.exports.render import render
-from unblame.exports.stamp import file_name, read_stamp, stamp
+from unblame.exports.stamp import file_name, mark_of, read_stamp, stamp
 from unblame.exports.trackers.chosen import Out
 from unblame.record.reading import Unread
 from unblame.record.session import Session
@@ -75,6 +75,17 @@ def test_the_readers_zone_and_roles() -> None:
 )
 def test_names_of_files(template: str, ending: str, name: str) -> None:
     assert file_name(SESSION, template, ending) == name
+
+
+def test_what_customers_get_tells_no_title_by_its_name_or_stamp() -> None:
+    values = {"id": "2024-anas-mistake-abcdef", "incident": {"title": "What Ana did"}, "meeting": SESSION.meeting}
+    told = Session.model_validate({**values, "publication": {"customer_summary": "You could not pay."}})
+    assert file_name(told, "public", ".html") == "postmortem-incident-public.html"
+    assert file_name(told) == "postmortem-what-ana-did.md"
+    for form in ("md", "html"):
+        text = document(told, Layout("public", form))
+        assert "ana" not in text.lower().replace("analy", "")
+        assert read_stamp(text) == (mark_of(told.id), False)
 
 
 def test_a_teams_template_can_be_for_customers(tmp_path: Path) -> None:

@@ -140,6 +140,10 @@ def test_a_broken_file_stays(file: Path, tmp_path: Path) -> None:
 def test_may_keep_asks_for_the_file_and_its_folder(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert may_keep(file)
     for refused in (file, file.parent):
+
+        def access(path: Path, mode: int, *, refused: Path = refused) -> bool:
+            return path != refused
+
         with monkeypatch.context() as patched:
-            patched.setattr(published.os, "access", lambda path, mode, refused=refused: path != refused)
+            patched.setattr(published.os, "access", access)
             assert not may_keep(file)

@@ -146,16 +146,21 @@ def test_markdown_is_sound(path: Path | None) -> None:
     assert not re.search(r"(?m)[ \t]+$", document)
 
 
+def shown(document: str) -> str:
+    """The document without its comments, which say to its source's reader what is missing."""
+    return re.sub(r"<!-- [\w ]+: nothing is written down yet\. -->\n+", "", document).rstrip("\n") + "\n"
+
+
 def test_a_title_alone_makes_a_short_document() -> None:
     session = Session.model_validate({"id": "x", "incident": {"title": "Checkout *down*"}})
-    assert render(session) == "# Post-mortem: Checkout \\*down\\*\n\nNothing else has been written down yet.\n"
+    assert shown(render(session)) == "# Post-mortem: Checkout \\*down\\*\n\nNothing else has been written down yet.\n"
 
 
 def test_empty_sections_and_columns_are_left_out() -> None:
     session = Session.model_validate(
         {"id": "x", "incident": {"title": "T"}, "actions": [{"id": "A1", "title": "Add alert"}]}
     )
-    assert render(session) == (
+    assert shown(render(session)) == (
         "# Post-mortem: T\n\n## Actions\n\n| No. | Action |\n| --- | --- |\n| AI-1 | Add alert |\n"
     )
 

@@ -326,7 +326,7 @@ def test_each_action_becomes_an_issue_and_a_second_run_opens_nothing(github: Git
     assert github.issues[0]["body"] == (
         "On the pool.\n\n**Done when:**\n\n- [ ] It fires at 80 %\n- [ ] within 5 minutes\n\n"
         "**Scope:**\n\n- checkout\n\n**Addresses:**\n\n- No alert on the pool\n- The pool was empty\n\n"
-        "- **Owner:** Ana\n- **Due:** 2024-01-31\n- **Priority:** P1\n\n"
+        "**Owner:** Ana\\\n**Due:** 2024-01-31\\\n**Priority:** P1\n\n"
         "AI-1 of the post-mortem “Checkout down” (INC-7).\n"
     )
     assert (github.folder / "s.toml.Atwo").read_text() == "#2\n"

@@ -242,6 +242,17 @@ def test_a_page_is_guarded_as_markdown_is(tmp_path: Path) -> None:
     assert "another session" in write_document(OTHER, path, page).refused
 
 
+def test_what_customers_get_is_known_again(path: Path) -> None:
+    public = Layout("public")
+    told = [
+        session.model_copy(update={"publication": session.publication.model_copy(update={"customer_summary": text})})
+        for session, text in ((SESSION, "You could not pay."), (LATER, "Nobody could pay."), (OTHER, "You could not."))
+    ]
+    for session in told[:2]:
+        assert write_document(session, path, public).refused == ""
+    assert "another session" in write_document(told[2], path, public).refused
+
+
 def test_pictures_come_with_the_file_and_not_without(path: Path, tmp_path: Path) -> None:
     (tmp_path / "p.png").write_bytes(b"picture")
     shown = Session.model_validate({"id": "s1", "evidence": [{"id": "V1", "kind": "image", "url": "p.png"}]})

@@ -58,8 +58,7 @@ CORRECTIONS = [
     ("**Recovery target:** 15 min", "**Recovery target:** 20 min", "rto minutes: 20 (was 15)"),
     ("**Failure mode:** seen for the first time", "**Failure mode:** known from before", "novel: no (was yes)"),
     ("- **Security incident:** no\n", "", "security: empty (was no)"),
-    ("For 47 minutes on Monday", "For **47** minutes on\nMonday", ""),
-    ("For 47 minutes on", "For 46 minutes on", "summary: For 46 minutes on"),
+    ("For 47 minutes on Monday", "For **46** minutes on\nMonday", "summary: For 46 minutes on Monday"),
     ("~50,000 of ~50,000 (100 %)", "~40,000 of 50,000 (80 %)", "impact, users affected: 40000 (was 50000)"),
     ("~50,000 USD", "€60,000", "impact, currency: EUR (was USD)"),
     ("99.9 % over 30 days", "99.95 % over 90 days", "impact, slo target: 99.95 (was 99.9)"),
@@ -78,18 +77,18 @@ CORRECTIONS = [
     ("Error paths were never part", "Failures were never part", "root cause, statement: Failures were never"),
     ("**Classes:** process gap, code,", "**Classes:** code,", "root cause, classes: code, capacity (was process gap, "),
     ("recurs:** medium: The", "recurs:** low: The", "root cause, recurrence risk: low (was medium)"),
-    ("  The connection pool was empty\n", "  The pool was empty\n", "W1, answer: The pool was empty (was The connection"),
+    ("  The connection pool was empty\n", "  The pool was empty\n", "W1, answer: The pool was empty (was The conn"),
     ("load **(root cause)**", "load", "W3, root: empty (was yes)"),
     ("W6. What let the pool run empty unseen?", "W6. What hid it?", "W6, question: What hid it? (was What let"),
     ("| F2 | Process |", "| F2 | people |", "F2, category: people (was process)"),
     ("| +9 min to mitigate |", "| +10 min to mitigate |", "F2, impact: +10 min to mitigate (was +9"),
     ("**S2** Resources that", "**S2** Limits that", "systemic issue 2, issue: Limits that"),
     ("  - **Actions:** AI-3", "  - **Actions:** AI-3, AI-2", "systemic issue 1, actions: A3, A2 (was A3)"),
-    ("| Customers were told after 24", "| They were told after 24", "lessons, what went poorly: They were told after 24"),
+    ("| Customers were told after 24", "| They were told after 24", "lessons, what went poorly: They were told"),
     ("- Half of a fleet is not", "- Half a fleet is not", "lessons, learned: Half a fleet is not"),
     ("“I did not need the cause.", "“I never needed the cause.", "insight 2, quote: I never needed"),
     ("| Ana | 2024-01-19 | P0 |", "| Ben | 2024-01-22 | P1 |", "A2, due date: 2024-01-22 (was 2024-01-19)"),
-    ("| P0 | Done | detect |", "| P0 | in progress | detect |", "A2, status: in progress (was done)"),
+    ("| Done | detect | monitoring | immediate | W6", "| in progress | detect | monitoring | | W6", "A2, status: in"),
     ("| W2, F3 |", "| w2 |", "A1, addresses: W2 (was W2, F3)"),
 ]  # fmt: skip
 
@@ -109,7 +108,7 @@ def all_told() -> tuple[str, ...]:
     return tuple(said(all_corrected()))
 
 
-@pytest.mark.parametrize("told", [told for _, _, told in CORRECTIONS if told])
+@pytest.mark.parametrize("told", [told for _, _, told in CORRECTIONS])
 def test_a_corrected_place(told: str) -> None:
     assert [line for line in all_told() if line.startswith(told)]
 
@@ -121,7 +120,7 @@ def test_all_corrections_are_taken_and_nothing_else() -> None:
     places = {told.partition(": ")[0] for _, _, told in CORRECTIONS}
     also = {"impact, users total", "impact, slo window days", "impact, revenue lost", "severity written"}
     also |= {"the event at 10:18, hypothesis", "the event at 10:18, key", "A1, addresses", "impact, estimated"}
-    also |= {"the event at 10:16, approximate", "A2, owner", "A2, priority", "the event at 10:13"}
+    also |= {"the event at 10:16, approximate", "A2, owner", "A2, priority", "A2, horizon"}
     assert {line.partition(": ")[0] for line in all_told()} - also - places <= {"the event at 10:13, text"}
     again = import_writeup(taken.session, stamp(render(taken.session), sample().id), None, render, TODAY)
     assert again.session == taken.session
@@ -248,20 +247,22 @@ def reflowed(text: str) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize(
-    "rewrite",
-    [
-        lambda text: text.replace("\n", "\r\n"),
-        lambda text: "\n".join(line if line.endswith("\\") else f"{line} " for line in text.split("\n")),
-        lambda text: re.sub(r"^( *)- ", r"\1* ", text, flags=re.MULTILINE),
-        lambda text: text.replace("**", "__"),
-        lambda text: re.sub(r"<br>", "<br />", text),
-        lambda text: text.replace("\n## ", "\n\n\n## "),
-        padded,
-        reflowed,
-    ],
-    ids=["crlf", "trailing spaces", "stars", "underscores", "br", "blank lines", "padded tables", "reflowed"],
-)  # fmt: skip
+def with_trailing_spaces(text: str) -> str:
+    return "\n".join(line if line.endswith("\\") else f"{line} " for line in text.split("\n"))
+
+
+REWRITES: dict[str, Callable[[str], str]] = {
+    "crlf": lambda text: text.replace("\n", "\r\n"),
+    "trailing spaces": with_trailing_spaces,
+    "stars": lambda text: re.sub(r"^( *)- ", r"\1* ", text, flags=re.MULTILINE),
+    "underscores": lambda text: text.replace("**", "__"),
+    "blank lines": lambda text: text.replace("\n## ", "\n\n\n## "),
+    "padded tables": padded,
+    "reflowed": reflowed,
+}
+
+
+@pytest.mark.parametrize("rewrite", REWRITES.values(), ids=REWRITES)
 def test_what_an_editor_or_a_formatter_does_is_no_correction(rewrite: Callable[[str], str]) -> None:
     taken = imported(rewrite(exported()))
     assert (said(taken), taken.problems) == ([], ())
@@ -278,7 +279,7 @@ NOT_TAKEN = [
     ("| Ana | 2024-01-19 |", "| Ana | soon |", "AI-2, Due", "“soon” cannot be read"),
     ("| V2, V3, V10 |", "| V2, V33 |", "E4, Evidence", "“V33” cannot be read"),
     ("| E3 | 10:15 |", "| E3 | quarter past |", "E3, Time", "cannot be read"),
-    ("| E3 | 10:15 |", "| E3 | 10:15 | one | more", "Timeline", "too many cells"),
+    ("| E3 | 10:15 |", "| E3 | 10:15 | one | more", "E3", "more cells than its table"),
     ("- **Kind:** Incident", "- **Mood:** Calm\n- **Kind:** Incident", "Mood", "no fact that this write-up knows"),
     ("## Summary\n", "## Overview\n", "Overview", "is no heading of the standard write-up"),
     ("### What set it off\n", "### The trigger\n", "The story, The trigger", "is no heading"),
@@ -309,6 +310,7 @@ def test_what_cannot_be_read_changes_nothing() -> None:
 def test_what_cannot_be_taken_is_told_with_its_line(old: str, new: str, place: str, reason: str) -> None:
     alone = (old, new, place, reason) in ALONE
     taken = imported(edited(old, new)) if alone else none_taken()
+    assert said(taken) == []
     (problem,) = [each for each in taken.problems if each.place == place and reason in each.reason]
     text = edited(old, new).split("\n") if alone else []
     if alone:
@@ -327,7 +329,9 @@ def test_an_event_that_was_moved_without_its_time_is_told() -> None:
 
 def test_computed_lines_that_follow_from_a_correction_are_no_problem() -> None:
     text = edited("| E11 | 11:00–11:30 |", "| E11 | 11:01–11:30 |")
-    text = text.replace("**Duration:** 47 min (10:13 impact began to 11:00", "**Duration:** 48 min (10:13 impact began to 11:01")
+    text = text.replace(
+        "**Duration:** 47 min (10:13 impact began to 11:00", "**Duration:** 48 min (10:13 impact began to 11:01"
+    )
     taken = imported(text)
     assert [each for each in taken.problems if each.place == "Duration"] == []
 
@@ -338,3 +342,63 @@ def test_every_milestone_of_a_write_up_is_read_back(words: str) -> None:
     assert all(each.place != "E3, Milestones" for each in taken.problems)
     (change,) = [each for each in changes(sample(), taken.session) if "milestones" in each.where]
     assert next(key for key, shown in MILESTONES.items() if shown == words) in change.said
+
+
+def test_a_row_that_ends_early_keeps_the_rest() -> None:
+    taken = imported(edited(column(exported(), "\n| AI-1 |"), "| AI-1 | Give them back | Ben |"))
+    (problem,) = taken.problems
+    assert (problem.place, said(taken)) == (
+        "AI-1",
+        ["A1, title: Give them back (was Give connections back on every error path)"],
+    )
+
+
+def test_a_part_that_is_taken_out_is_cleared_and_one_renamed_is_not() -> None:
+    start, end = exported().index("## Open questions"), exported().index("## The meeting")
+    taken = imported(exported()[:start] + exported()[end:])
+    assert (taken.session.meeting.parking_lot, taken.problems) == ((), ())
+    taken = imported(edited("## Actions\n", "## To do\n"))
+    assert taken.session == sample()
+    assert [each.place for each in taken.problems] == ["To do"]
+
+
+def test_a_part_of_the_story_told_by_events_is_taken_once_somebody_writes_it() -> None:
+    told = sample().model_copy(update={"story": sample().story.model_copy(update={"detection": ""})})
+    text = render(told)
+    line = "- 10:13 Error rate alert fires on checkout\n- 10:15 On-call responder is paged\n"
+    assert line in text
+    taken = import_writeup(told, text.replace(line, "The alert fired.\n"), None, render, TODAY)
+    assert (taken.session.story.detection, taken.problems) == ("The alert fired.", ())
+    taken = import_writeup(told, text.replace("- 10:15 On-call", "- 10:16 On-call"), None, render, TODAY)
+    assert (taken.session, [each.place for each in taken.problems]) == (told, ["The story, How it was noticed"])
+
+
+def test_events_of_several_days_keep_and_change_their_day() -> None:
+    session = Session.model_validate(
+        {
+            "id": "x",
+            "incident": {"timezone": "Europe/Berlin"},
+            "timeline": [
+                {"id": "E1", "at": "2024-01-15T22:00:00Z", "text": "Alert"},
+                {"id": "E2", "at": "2024-01-16T00:30:00Z", "text": "Restart"},
+                {"id": "E3", "at": "2024-01-16T01:00:00Z", "text": "Over"},
+            ],
+        }
+    )
+    text = render(session)
+    assert "| E2 | 01:30 |" in text
+    text = text.replace("| E2 | 01:30 |", "| E2 | 01:40 |").replace(
+        "| E1 | 23:00 | Alert |", "| E1 | 23:00 | Alert |\n|  | ~23:30–00:10 | Call |"
+    )
+    taken = import_writeup(session, text, None, render, TODAY)
+    by_text = {event.text: event for event in taken.session.timeline}
+    assert by_text["Restart"].at == datetime(2024, 1, 16, 0, 40, tzinfo=UTC)
+    call = by_text["Call"]
+    assert (call.at, call.until, call.approximate) == (
+        datetime(2024, 1, 15, 22, 30, tzinfo=UTC),
+        datetime(2024, 1, 15, 23, 10, tzinfo=UTC),
+        True,
+    )
+    moved = render(session).replace("### 2024-01-16", "### 2024-01-17")
+    taken = import_writeup(session, moved, None, render, TODAY)
+    assert [str(event.at)[:10] for event in taken.session.timeline] == ["2024-01-15", "2024-01-17", "2024-01-17"]

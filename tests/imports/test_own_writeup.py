@@ -49,9 +49,18 @@ def hostile(text: str) -> Session:
 
     document: dict[str, object] = {"id": "x", "incident": {"title": text, "summary": text, "services": [text]}}
     document["story"] = {"trigger": text, "leadup": text}
-    document["impact"] = {"description": text, "data_loss": text, "measures": [{"id": "M1", "name": text, "unit": text}]}
+    document["impact"] = {
+        "description": text,
+        "data_loss": text,
+        "measures": [{"id": "M1", "name": text, "unit": text}],
+    }
     document["root_cause"] = {"statement": text, "problem": text, "recurrence_note": text}
-    document["lessons"] = {"well": [text, "b"], "poorly": [text], "lucky": [text], "insights": [{"id": "I1", "quote": text}]}
+    document["lessons"] = {
+        "well": [text, "b"],
+        "poorly": [text],
+        "lucky": [text],
+        "insights": [{"id": "I1", "quote": text}],
+    }
     document["meeting"] = {"parking_lot": [text, "x"], "commitment": text, "participants": [{"id": "P1", "name": text}]}
     document["follow_up"] = {"cadence": text, "progress": [{"id": "G1", "note": text}, {"id": "G2", "on": TODAY}]}
     for letter, (table, keys) in zip("EWFSAVLN", TABLES.items(), strict=True):
@@ -118,7 +127,10 @@ def test_another_layout_is_not_ours(text: str) -> None:
 def test_ten_thousand_events_are_read_in_time() -> None:
     import time
 
-    events = [{"id": f"E{n}", "at": f"2024-01-15T{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}Z", "text": f"event {n}"} for n in range(2000)]
+    events = [
+        {"id": f"E{n}", "at": f"2024-01-15T{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}Z", "text": f"event {n}"}
+        for n in range(2000)
+    ]
     session = Session.model_validate({"id": "x", "timeline": events})
     text = render(session).replace("event 1234 ", "event changed ").replace("| E778 |", "| E778b |")
     start = time.process_time()

@@ -15,7 +15,10 @@ ACTIONS = [
     {"id": "A2", "title": "Watch the pool", "owner": "Ana", "due": date(2024, 1, 26)},
     {"id": "A3", "title": "Write the runbook", "owner": "Eve"},
 ]
-EVENTS = [{"id": "E1", "at": "2024-01-15T10:13:00Z", "text": "Alert"}, {"id": "E2", "text": "Somebody calls", "after": "E1"}]
+EVENTS = [
+    {"id": "E1", "at": "2024-01-15T10:13:00Z", "text": "Alert"},
+    {"id": "E2", "text": "Somebody calls", "after": "E1"},
+]
 THEN = Session.model_validate(
     {
         "id": "x",

@@ -135,8 +135,8 @@ def test_again_it_changes_nothing_with_odd_roles() -> None:
     once = as_roles(session(story={"trigger": "Ana, Ben, Cleo, Will, Ola and @ana met Ola-Marie."}))
     assert as_roles(once) == once
     assert once.story.trigger == (
-        "The incident lead, responder 1, responder 2, participant 1,
-        the on-call DBA and the incident lead met participant 2."
+        "The incident lead, responder 1, responder 2, participant 1, the on-call DBA and the incident lead met "
+        "participant 2."
     )
 
 

@@ -128,7 +128,7 @@ def _job(arguments: argparse.Namespace) -> Job:
         archived=bool(arguments.archive),
     )
     try:
-        if layout.archived and layout.for_customers:
+        if arguments.format in _LAID_OUT and layout.for_customers and layout.archived:
             raise CommandError(
                 "--archive is for the team: its index tells root causes. "
                 f"For the template {layout.template} use --into DIR."
@@ -143,4 +143,5 @@ def _job(arguments: argparse.Namespace) -> Job:
         state_folder=config.state_folder,
         now=at,
         today=at.astimezone(here()).date(),
+        written={},
     )

@@ -10,9 +10,9 @@ from unblame.cli.export_targets import Source, Sources
 from unblame.cli.main import FINE
 from unblame.cli.terminal import say
 from unblame.exports import template_files
-from unblame.exports.archive_tree import INDEX, Rows, archived, index, left_out, mark_of, place
+from unblame.exports.archive_tree import INDEX, Rows, archived, index, left_out, place
 from unblame.exports.formats import as_read
-from unblame.exports.stamp import STANDARD
+from unblame.exports.stamp import STANDARD, mark_of
 from unblame.exports.write import write_index
 from unblame.store.atomic import write_new
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,21 +10,25 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from unblame.cli.export_targets import Source, Sources, target_in
+from unblame.cli.export_targets import Source, Sources
 from unblame.cli.main import FINDINGS, FINE, WRONG
 from unblame.cli.terminal import say
-from unblame.exports.formats import Layout, as_read, document, format_named, joined
+from unblame.exports.delivery import deliver, target_in, text_of
+from unblame.exports.formats import Layout, as_read, format_named, joined
 from unblame.exports.images import Images
 from unblame.exports.published import keep, may_keep, place_below, root_of, with_place
 from unblame.exports.render import TemplateError
 from unblame.exports.trackers.chosen import Out
-from unblame.exports.write import Written, write_document, write_json, write_text
+from unblame.exports.write import Written, write_text
 from unblame.store.errors import Unreadable
 from unblame.store.lock import Held
 
 
 class Job(NamedTuple):
-    """What is asked of every session: how it is laid out and written. `today` is this machine's day."""
+    """What is asked of every session: how it is laid out and written. `today` is this machine's day.
+
+    `written` has each file of this run, and what it was written from.
+    """
 
     layout: Layout
     force: bool
@@ -32,6 +37,7 @@ class Job(NamedTuple):
     state_folder: Path
     now: datetime
     today: date
+    written: dict[str, str]
 
 
 def export_each(sources: Sources, job: Job, folder: Path | None, output: str) -> int:
@@ -44,7 +50,8 @@ def export_each(sources: Sources, job: Job, folder: Path | None, output: str) ->
                 "To write it all the same, name a file: -o."
             )
         elif folder is not None:
-            code = max(code, write_one(source, target_in(folder, source, job.layout), job))
+            target = target_in(folder, source.session, source.path, job.layout)
+            code = max(code, write_one(source, target, job))
         elif output not in ("", "-"):
             code = max(code, write_one(source, Path(output), job))
         else:
@@ -59,7 +66,7 @@ def export_joined(sources: Sources, job: Job, output: str) -> int:
         if source.session.incident.private and len(sources) > 1:
             say(f"unblame: {source.shown}: private, and so not in a list of several. Export it by itself.")
         else:
-            outs.append(_out(source, job))
+            outs.append(Out(as_read(source.session, job.layout.zone), source.path))
     if not outs:
         return FINE
     made = joined(outs, job.layout.format, job.now)
@@ -73,26 +80,29 @@ def export_joined(sources: Sources, job: Job, output: str) -> int:
 
 def write_one(source: Source, target: Path, job: Job) -> int:
     """One session's file, and its place kept where it is a write-up; gives the exit code."""
-    if job.layout.format == "json":
-        return put(target, lambda path: write_json(source.session, path, force=job.force))
-    if not format_named(job.layout.format).laid_out:
-        text = _script_or_list(source, job)
-        return put(target, lambda path: write_text(path, text, force=job.force))
-    place = _place(source, target, job)
+    before = job.written.setdefault(os.path.normcase(os.path.realpath(target)), source.shown)
+    if before != source.shown:
+        say(
+            f"unblame: {source.shown}: not written: {target} was just written from {before}. "
+            "Give one of them another title, or name another file with -o."
+        )
+        return FINDINGS
+    place = _place(source, target, job) if format_named(job.layout.format).laid_out else ""
     session = with_place(source.session, job.layout.template, place, job.today)
-
-    def write(path: Path) -> Written:
-        return write_document(
+    code = put(
+        target,
+        lambda path: deliver(
             session,
+            source.path,
             path,
             job.layout,
-            force=job.force,
-            source=source.path,
+            job.now,
+            state_folder=job.state_folder,
             images=job.images,
-            exported=job.state_folder / "exported",
-        )
-
-    code = put(target, write)
+            task=job.task,
+            force=job.force,
+        ),
+    )
     if code == FINE and session is not source.session and source.path is not None:
         _keep(source.path, place, job)
     return code
@@ -100,34 +110,13 @@ def write_one(source: Source, target: Path, job: Job) -> int:
 
 def _print_one(source: Source, job: Job) -> int:
     try:
-        if job.layout.format == "json":
-            from unblame.exports.record_json import record_json
-
-            text = record_json(source.session)
-        elif format_named(job.layout.format).laid_out:
-            text = document(source.session, job.layout)
-        else:
-            text = _script_or_list(source, job)
+        made = text_of(source.session, source.path, job.layout, job.now, task=job.task)
     except TemplateError as error:
         return _failed(error)
-    sys.stdout.write(text)
-    return FINE
-
-
-def _script_or_list(source: Source, job: Job) -> str:
-    """A session's own document of a format without a template; what it leaves out is said."""
-    if job.layout.format == "engram":
-        from unblame.exports.engram import engram_script
-
-        return engram_script(as_read(source.session, job.layout.zone), job.task)
-    made = joined([_out(source, job)], job.layout.format, job.now)
     for sentence in made.left:
         say(sentence)
-    return made.text
-
-
-def _out(source: Source, job: Job) -> Out:
-    return Out(as_read(source.session, job.layout.zone), source.path)
+    sys.stdout.write(made.text)
+    return FINE
 
 
 def _place(source: Source, target: Path, job: Job) -> str:

@@ -11,9 +11,6 @@ from typing import NamedTuple
 
 from unblame.cli.main import FINE, WRONG, CommandError
 from unblame.cli.terminal import existing, say
-from unblame.exports.formats import Layout, as_read, format_named
-from unblame.exports.published import kept_place, root_of
-from unblame.exports.stamp import file_name
 from unblame.record.session import Session
 from unblame.store.errors import NotASession, Unreadable
 from unblame.store.folder import session_files
@@ -85,16 +82,6 @@ def folder_named(option: str, name: str) -> Path:
     if folder.exists() and not folder.is_dir():
         raise CommandError(f"{option} {folder}: this is a file. Name a folder.")
     return folder
-
-
-def target_in(folder: Path, source: Source, layout: Layout) -> Path:
-    """A session's file in a folder: the one of the last time, though the title changed since; else by its name."""
-    ending = format_named(layout.format).ending
-    if source.path is not None:
-        kept = kept_place(source.session, root_of(source.path), folder, layout.template, ending)
-        if kept is not None:
-            return kept
-    return folder / file_name(as_read(source.session, layout.zone), layout.template, ending)
 
 
 def _read(path: Path) -> Source:

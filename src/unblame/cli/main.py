@@ -21,6 +21,7 @@ COMMANDS = {
     "import": "take corrections made in a write-up back into its session",
     "check": "look for blame wording, and for what a write-up lacks",
     "list": "list the sessions of the library",
+    "templates": "list the templates of the write-up",
     "ticket": "note the tickets that a tracker opened for the actions",
     "merge": "merge two versions of a session, as git's merge driver",
     "restore": "bring back what a session's file held before",

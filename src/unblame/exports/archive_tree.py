@@ -6,7 +6,6 @@ write-ups that nobody names: after a merge, or when a file was deleted.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -19,7 +18,7 @@ from urllib.parse import quote
 
 from unblame.exports import markdown
 from unblame.exports.escaping import escape
-from unblame.exports.stamp import dated_name, stamp
+from unblame.exports.stamp import dated_name, mark_of, stamp
 from unblame.record.session import Session
 from unblame.record.text import clean_line, visible
 from unblame.review.milestones import incident_day
@@ -110,11 +109,6 @@ def archived(folder: Path) -> dict[PurePosixPath, Row]:
         if read is not None:
             found[PurePosixPath(path.relative_to(folder).as_posix())] = read
     return found
-
-
-def mark_of(session_id: str) -> str:
-    """What stands for a session in the list of those that are left out: it does not say which."""
-    return hashlib.sha256(session_id.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def left_out(index_text: str) -> frozenset[str]:

@@ -94,9 +94,10 @@ def engram_script(session: Session, task_id: str = "", *, agent: str = "unblame"
             agent=agent, tags="post-mortem,incident",
         ),
     ]  # fmt: skip
+    without_events = session.model_copy(update={"timeline": ()})  # no reasoning tells of them, and there may be many
     for template, title, confidence, tags in _REASONINGS:
         calls += [
-            _document(session, template),
+            _document(without_events, template),
             _made(
                 template.replace("-", "_"), f"the reasoning “{title}”", "reasoning create",
                 title=f"{title}: {name}", task_id="$task", agent=agent, confidence=confidence,

@@ -8,15 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from unblame.exports.render import render
-from unblame.exports.stamp import STANDARD, stamp
+from unblame.exports.stamp import CUSTOMERS, STANDARD, mark_of, stamp
 from unblame.exports.template_files import source
 from unblame.record.session import Session
 
 if TYPE_CHECKING:
     from unblame.exports.trackers.chosen import Made, Out
-
-CUSTOMERS = frozenset({"public", "customer-summary"})
-"""Our templates for readers outside: they know nothing of the record but what `[publication]` says."""
 
 
 class Format(NamedTuple):
@@ -92,7 +89,12 @@ def document(session: Session, layout: Layout) -> str:
     """
     shown = as_read(session, layout.zone)
     text = _page(shown, layout) if layout.format == "html" else _markdown(shown, layout)
-    return stamp(text, session.id)
+    return stamp(text, owner(session, layout))
+
+
+def owner(session: Session, layout: Layout) -> str:
+    """The session in the stamp: by its id, but for customers, who must not read words of a title in it."""
+    return mark_of(session.id) if layout.for_customers else session.id
 
 
 def joined(outs: Sequence[Out], name: str, now: datetime) -> Made:

@@ -1,8 +1,8 @@
 """Markdown as HTML that a page may hold.
 
 The parser is markdown-it with three rules of ours: raw HTML is text but for `<br>` and comments, links lead where a
-reader may follow, and a row of a table is kept as its line until it is written. The last is for long timelines: with a
-token for each mark of each cell, 10,000 rows took 5 s and 150 MB, most of it in the collector of garbage.
+reader may follow, and a row of a table is kept as its line until it is written. The last is for long timelines: with
+tokens for each cell 10,000 rows took 3 s and 150 MB, a good part of it spent collecting garbage.
 """
 
 from __future__ import annotations

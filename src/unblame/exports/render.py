@@ -19,7 +19,6 @@ from unblame.exports.template_files import (
     TemplateError,
     described,
     included,
-    known,
     source,
     template_names,
 )
@@ -35,6 +34,7 @@ PICTURE = "<!-- picture -->"
 """The line that `page.page` puts the incident's picture in place of; templates write `{{ picture }}`."""
 
 _GIVEN = "the template itself"  # no file has this name: what is asked for may have the name of what it includes
+_INCLUDED = "Name one of ours (standard.md.j2, parts/sections.j2), or a file beside it whose name ends in .j2."
 _LONGEST = 200_000_000  # characters of a document: a record holds 16 MiB
 
 
@@ -78,7 +78,7 @@ def _made(given: Source, context: Mapping[str, Any]) -> str:
         raise TemplateError(f"{file}, line {error.lineno}: {error.message}. Correct the template.") from error
     except jinja2.TemplateNotFound as error:
         file = _place(error)[0] or given.shown
-        raise TemplateError(f"{file}: includes “{error.name}”, which is no template. {known()}") from error
+        raise TemplateError(f"{file}: includes “{error.name}”, which is no template. {_INCLUDED}") from error
     except TemplateError:
         raise
     except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:

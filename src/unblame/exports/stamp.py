@@ -13,6 +13,8 @@ from unblame.review.milestones import incident_day
 
 STANDARD = "standard"
 """The template that a write-up has when no other is named."""
+CUSTOMERS = frozenset({"public", "customer-summary"})
+"""Our templates for readers outside: they know nothing of the record but what `[publication]` says."""
 _STAMP = re.compile(r"<!-- unblame: session (\S+), sha256 ([0-9a-f]{64}) -->")
 
 
@@ -74,13 +76,30 @@ def file_name(session: Session, template: str = STANDARD, ending: str = ".md") -
     `ending` follows the name as it is: `.html`, or `-jira.csv`.
     """
     laid_out = "" if template == STANDARD else f"-{slug(template_label(template).removesuffix('.md.j2'))}"
+    if template in CUSTOMERS:
+        session = _without_leaks(session)
     return f"postmortem-{dated_name(session)}{laid_out}{ending}"
+
+
+def _without_leaks(session: Session) -> Session:
+    """The title of a file that customers get must not tell them what its text does not."""
+    from unblame.review.leaks import leaks
+
+    incident = session.incident
+    if not leaks([("incident.title", incident.title)], session):
+        return session
+    return session.model_copy(update={"incident": incident.model_copy(update={"title": "incident"})})
 
 
 def dated_name(session: Session) -> str:
     """`2024-01-15-checkout-down`, or the title alone."""
     day, name = incident_day(session), slug(session.incident.title)
     return f"{day.isoformat()}-{name}" if day else name
+
+
+def mark_of(session_id: str) -> str:
+    """What stands for a session where its id, which holds words of its title, must not be read."""
+    return hashlib.sha256(session_id.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def template_label(template: str) -> str:

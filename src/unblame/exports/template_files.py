@@ -58,9 +58,12 @@ def template_names(folder: Path | None = None) -> list[str]:
 
 
 def described(folder: Path | None = None) -> tuple[Described, ...]:
-    """The app's templates by name, then those in a team's folder. Raises TemplateError."""
+    """The app's templates by name, then those in a team's folder; of one that cannot be read the line says why.
+
+    Raises TemplateError for a folder that is shut.
+    """
     ours = [Described(name, source(name).declared("describe")) for name in _own_names()]
-    teams = [Described(name, _read(path).declared("describe"), path) for name, path in _teams(folder).items()]
+    teams = [Described(name, _line(path), path) for name, path in _teams(folder).items()]
     return (*ours, *teams)
 
 
@@ -124,6 +127,13 @@ def _teams(folder: Path | None) -> dict[str, Path]:
             f"{folder}: cannot be read: {error.strerror}. Let it be a folder that you may read."
         ) from None
     return {path.name.removesuffix(SUFFIX): path for path in paths}
+
+
+def _line(path: Path) -> str:
+    try:
+        return _read(path).declared("describe")
+    except TemplateError as error:
+        return str(error)
 
 
 def _read(path: Path, shown: str = "", instead: str = "Mend it or move it away.") -> Source:

@@ -24,7 +24,7 @@ _LAST_YEAR = 9999
 
 
 class Tick(NamedTuple):
-    """A round time: “10:15”, “31 Jan”, “Feb 2024” or “2024”. `day` is said where it is not that of the tick before."""
+    """An instant in UTC, with “10:15”, “31 Jan”, “Feb 2024” or “2024”; `day` where the tick before has another."""
 
     at: datetime
     label: str
@@ -34,22 +34,21 @@ class Tick(NamedTuple):
 def ticks(start: datetime, end: datetime, zone: tzinfo) -> list[Tick]:
     """A few, more only where a clock is put back. Those of one day have no `day`."""
     wanted = (end - start) / _MOST
-    before, after = start.astimezone(zone), end.astimezone(zone)
-    put_back = max(timedelta(), _offset(before) - _offset(after))  # such hours pass twice
-    first = before.replace(tzinfo=None) - put_back
+    local, until = start.astimezone(zone), end.astimezone(zone)
+    put_back = max(timedelta(), _offset(local) - _offset(until))  # such hours pass twice
+    first = local.replace(tzinfo=None) - put_back
     step = next((step for step in _STEPS if step >= wanted), None)
     if step is None:
         months = next((months for months in _MONTHS if months * 30 * _DAY >= wanted), _MONTHS[-1])
-        local = _shown(_by_month(first, months), start, end, zone)
-        return [Tick(at, str(at.year) if months >= _YEAR else f"{MONTHS[at.month - 1]} {at.year}") for at in local]
-    local = _shown(_by_step(first, step), start, end, zone)
+        return [Tick(at, _month(shown, months)) for at, shown in _instants(_by_month(first, months), start, end, zone)]
+    found = _instants(_by_step(first, step), start, end, zone)
     if step >= _DAY:
-        return [Tick(at, short_day(at)) for at in local]
-    one_day = before.date() == after.date()
-    days = [None, *(at.date() for at in local)]
+        return [Tick(at, short_day(shown)) for at, shown in found]
+    one_day = local.date() == until.date()
+    days = [None, *(shown.date() for _, shown in found)]
     return [
-        Tick(at, show_time(at, zone), "" if one_day or at.date() == before else short_day(at))
-        for at, before in zip(local, days, strict=False)
+        Tick(at, show_time(at, zone), "" if one_day or shown.date() == day else short_day(shown))
+        for (at, shown), day in zip(found, days, strict=False)
     ]
 
 
@@ -76,15 +75,21 @@ def _by_month(first: datetime, months: int) -> Iterator[datetime]:
             yield datetime(year, month + 1, 1)  # noqa: DTZ001 (a clock time, in no zone yet)
 
 
-def _shown(clocks: Iterator[datetime], start: datetime, end: datetime, zone: tzinfo) -> list[datetime]:
-    """When the clocks of the zone show these times: never where they skip one, twice where they are put back."""
+def _instants(
+    clocks: Iterator[datetime], start: datetime, end: datetime, zone: tzinfo
+) -> list[tuple[datetime, datetime]]:
+    """When clocks show these times, in UTC and there: never where they skip one, twice where they are put back."""
     found: set[datetime] = set()
     for clock in clocks:
         both = [clock.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)]
         if min(both) > end:
             break
         found.update(at for at in both if start <= at <= end and at.astimezone(zone).replace(tzinfo=None) == clock)
-    return [at.astimezone(zone) for at in sorted(found)]
+    return [(at, at.astimezone(zone)) for at in sorted(found)]
+
+
+def _month(local: datetime, apart: int) -> str:
+    return str(local.year) if apart >= _YEAR else f"{MONTHS[local.month - 1]} {local.year}"
 
 
 def _offset(at: datetime) -> timedelta:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from unblame.exports.archive_tree import INDEX_ID
-from unblame.exports.formats import Layout, document
+from unblame.exports.formats import Layout, document, owner
 from unblame.exports.images import Images, Plan, copy, planned
 from unblame.exports.record_json import holds_record, record_json
 from unblame.exports.stamp import STANDARD, default_name, diff, read_stamp, refuse_reason
@@ -68,7 +68,7 @@ def write_document(
     """
     plan = planned(session, source, path, images) if source is not None else Plan(session)
     text = document(plan.session, layout)
-    written = _refusal(path, text, "" if force else session.id, refuse_reason)
+    written = _refusal(path, text, "" if force else owner(session, layout), refuse_reason)
     if written is None:
         copy(plan.pictures, path, text)
         written = _put(path, text)
@@ -104,8 +104,11 @@ def write_text(path: Path, text: str, *, force: bool = False) -> Written:
     return _refusal(path, text, "" if force else "any", _refuse_other) or _put(path, text)
 
 
-def _refusal(path: Path, text: str, owner: str, refuse: Callable[[str, str], str]) -> Written | None:
-    """What keeps a text from being written, or `Written` where it stands already; no `owner`: whatever it costs."""
+def _refusal(path: Path, text: str, mine: str, refuse: Callable[[str, str], str]) -> Written | None:
+    """What keeps a text from being written, or `Written` where it stands already.
+
+    `mine` is what the stamp of an earlier one says; an empty one takes the place of whatever is there.
+    """
     reason = _no_place(path)
     if reason:
         return Written(path, reason)
@@ -116,7 +119,7 @@ def _refusal(path: Path, text: str, owner: str, refuse: Callable[[str, str], str
         return None
     if _is_session(existing, path):
         return Written(path, f"it is a session. {_ELSEWHERE}")
-    reason = refuse(existing, owner) if owner else ""
+    reason = refuse(existing, mine) if mine else ""
     return Written(path, reason, diff(existing, text, path.name)) if reason else None
 
 

@@ -92,7 +92,7 @@ class _Reading:
                     else:
                         texts.append(_in_list(item))
             elif isinstance(part, Grid) and place in layout.TABLES:
-                self._table(layout.TABLES[place], place, part, "")
+                self._table(layout.TABLES[place], part, "")
             elif isinstance(part, Code) and place not in layout.PROSE:
                 self._stray(place, part)
             else:
@@ -113,7 +113,7 @@ class _Reading:
         table = layout.TABLES.get((heading, "") if day else place)
         for part in parts:
             if isinstance(part, Grid) and table:
-                self._table(table, place, part, day)
+                self._table(table, part, day)
             elif isinstance(part, Grid) and place == ("Lessons", "") and set(part.head) <= set(_BESIDE):
                 self._beside(part)
             elif isinstance(part, Prose) and place == ("Lessons", "") and part.text in _BESIDE:
@@ -145,7 +145,7 @@ class _Reading:
         else:
             self._stray(place, part)
 
-    def _table(self, table: str, place: Place, grid: Grid, day: str) -> None:
+    def _table(self, table: str, grid: Grid, day: str) -> None:
         for written in grid.rows:
             row = Row(written.line, short=len(written.cells) < len(grid.head))
             for label, text in zip(grid.head, written.cells, strict=False):
@@ -153,9 +153,7 @@ class _Reading:
             row.number = row.cells.pop("No.", Said("", 0)).text
             if day:
                 row.cells["Day"] = Said(day, written.line)
-            if surplus := written.cells[len(grid.head) :]:
-                text = f"too many cells: “{' | '.join(surplus)}”. Write a bar inside a cell as \\|"
-                self.found.strays.append(Stray(place, text, written.line))
+            row.surplus = len(written.cells) > len(grid.head)
             self._row(table, row)
 
     def _beside(self, grid: Grid) -> None:

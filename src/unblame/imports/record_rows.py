@@ -76,7 +76,7 @@ class Rows:
         changed = False
         for row, identifier, was, before in zip(each.rows, each.row_ids, each.was, each.before, strict=True):
             record = records[identifier]
-            if row.cells or was.cells:
+            if not row.surplus:
                 record = self._record(record, each.table, (row, was, before), near._replace(above=above))
                 changed = changed or record is not records[identifier]
                 records[identifier] = record

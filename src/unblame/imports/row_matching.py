@@ -73,14 +73,20 @@ def match(
                 each.row_ids[at] = new_id(MODELS[table].LETTER, taken, tail)
                 taken.add(each.row_ids[at])
                 each.new.add(each.row_ids[at])
-        problems += (
-            Problem(row.line, name(table, row, ""), "ends before the last column: the rest was left as it is.")
-            for row, was in zip(each.rows, each.was, strict=True)
-            if row.short and not was.short and was.cells
-        )
+        problems += _misshapen(table, each, edited)
         matched.append(each)
     problems += _detached(shown, edited)
     return matched, problems
+
+
+def _misshapen(table: str, each: Matched, edited: Writeup) -> Iterator[Problem]:
+    """Rows of which nobody knows what stands in which cell."""
+    for row in edited.rows.get(table, []):
+        if row.surplus:
+            yield Problem(row.line, name(table, row, ""), _SURPLUS)
+    for row, was in zip(each.rows, each.was, strict=True):
+        if row.short and not was.short and was.cells:
+            yield Problem(row.line, name(table, row, ""), _SHORT)
 
 
 def _matched(session: Session, table: str, shown: Writeup, edited: Writeup, before: Writeup) -> Matched | None:
@@ -89,6 +95,8 @@ def _matched(session: Session, table: str, shown: Writeup, edited: Writeup, befo
     if ids is None:
         return None if _texts(rows) != _texts(old) else Matched(table, [], [], [], [], [], [])
     found = pairs(old, rows)
+    known = [at for at, row in enumerate(rows) if found[at] is not None or not row.surplus]
+    rows, found = [rows[at] for at in known], [found[at] for at in known]
     start = before.rows.get(table, [])
     began = found if before is shown else pairs(start, rows)
     blank = Row(0)
@@ -164,4 +172,6 @@ def _models() -> dict[str, type[Record]]:
 MODELS = _models()
 """The model of the records of each table."""
 
+_SHORT = "the row ends before the last column: what is missing was left as it is."
+_SURPLUS = "the row has more cells than its table, so that it was not read. Write a bar within a cell as \\|."
 _ANOTHER = "its rows are not those that the session has, so that nothing was taken from there."

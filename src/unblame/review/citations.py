@@ -10,6 +10,7 @@ from unblame.record.remembered import remembered
 from unblame.record.session import Session
 from unblame.record.showing import show_time
 from unblame.record.timeline import Event, Evidence
+from unblame.record.typed import Surroundings
 from unblame.review.milestones import incident_zone
 
 _WORDS = 24
@@ -35,6 +36,7 @@ def _citing(timeline: tuple[Event, ...]) -> list[Event]:
     return ordered([event for event in timeline if event.evidence])
 
 
-def evidence_numbers(evidence: tuple[Evidence, ...]) -> dict[str, str]:
-    """What people call evidence (`V1`, by order) and the ids behind the numbers."""
-    return {f"V{number}": each.id for number, each in enumerate(evidence, 1)}
+def naming_evidence(near: Surroundings, evidence: tuple[Evidence, ...]) -> Surroundings:
+    """The surroundings of a field that names evidence: `V1` by order, with the ids behind the numbers."""
+    numbers = {f"V{number}": each.id for number, each in enumerate(evidence, 1)}
+    return near._replace(numbers=numbers, numbered="evidence")

@@ -59,13 +59,13 @@ def _missing(action: Action) -> str:
     if action.status == "done":
         return ""
     if action.provisional:
-        return "is not decided yet"
+        return "not decided yet"
     if action.priority is None:
-        return "has no priority"
+        return "no priority"
     if action.priority in MUST_BE_DONE:
-        return "is blocked" if action.status == "blocked" else "is not done"
+        return "blocked" if action.status == "blocked" else "not done"
     if action.priority in MUST_BE_SCHEDULED and action.due is None and not action.ticket.strip():
-        return "has neither a date nor a ticket"
+        return "no date and no ticket"
     return ""
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, get_args
+from typing import ClassVar
 
 from textual.binding import BindingType
 
-from unblame.record import kinds
+from unblame.record.action_lists import kept_lists, read_lists, written_lists
 from unblame.record.actions import Action
 from unblame.record.dates import show_date
 from unblame.record.due import suggested_due, working_days_later
 from unblame.record.entry import ActionEntry, read_action
+from unblame.record.reading import Unread
 from unblame.record.session import Session
-from unblame.record.showing import MONTHS
-from unblame.record.where import insert, put, put_records
+from unblame.record.typed import Typed
+from unblame.record.where import insert, put, put_records, value_at
 from unblame.review.coverage import numbers, uncovered
+from unblame.screens.action_fields import action_fields, columns_row, right_of
 from unblame.screens.context import Context
 from unblame.screens.lines import LineSection
 from unblame.screens.section import Entry, bindings_of
@@ -26,7 +28,6 @@ PARKED = "meeting.parking_lot"
 UNCOVERED = "uncovered"
 WIDE = 110
 """Columns from which status and ticket have room in the table."""
-PRIORITIES = get_args(kinds.Priority)
 
 
 class Actions(LineSection):
@@ -45,7 +46,7 @@ class Actions(LineSection):
     def items(self) -> list[Item]:
         session = self.context.session
         self._actions = {f"actions.{action.id}": (i, action) for i, action in enumerate(session.actions, 1)}
-        items = [Item("", (self._columns(),))]
+        items = [Item("", (columns_row(wide=self._wide),))]
         items += [Item(key, (self._row(number, action),)) for key, (number, action) in self._actions.items()]
         if not session.actions:
             items.append(
@@ -72,12 +73,6 @@ class Actions(LineSection):
             items += [Item("", (BLANK, heading(f"Parking lot ({len(parked)})"))), *parked]
         return items
 
-    def _columns(self) -> Row:
-        right = f"{'Owner':<8} {'Due':<6} {'P':<2} {'For':<8} "
-        if self._wide:
-            right = f"{'Status':<12} {'Ticket':<10} {right}"
-        return Row((("      Action", "dim"),), right=((right, "dim"),))
-
     @property
     def _wide(self) -> bool:
         return self.sheet.size.width >= WIDE
@@ -91,18 +86,7 @@ class Actions(LineSection):
 
     def _right(self, action: Action) -> Pieces:
         named = {identifier: number for number, identifier in numbers(self.context.session).items()}
-        due = f"{action.due.day} {MONTHS[action.due.month - 1]}" if action.due else "–"
-        covers = " ".join(named.get(identifier, "?") for identifier in action.addresses)
-        owner = action.owner or "–"
-        pieces: Pieces = (
-            (f"{_fit(owner, 8)} ", "" if action.owner else "ask"),
-            (f"{_fit(due, 6)} ", "" if action.due else "ask"),
-            (f"{action.priority or '–':<2} ", "strong" if action.priority else "ask"),
-            (f"{_fit(covers, 8)} ", "dim"),
-        )
-        if self._wide:
-            pieces = ((f"{_fit(action.status or '', 12)} {_fit(action.ticket, 10)} ", "dim"), *pieces)
-        return pieces
+        return right_of(action, named, wide=self._wide)
 
     def open_item(self, item: Item) -> Item:
         if item.key not in self._actions:
@@ -125,33 +109,25 @@ class Actions(LineSection):
             head.append(
                 Row(((f"Who can say yes to this now?  {offered}", "ask"),), (("      ", ""),), wrap=True, key=item.key)
             )
-        return Item(item.key, item.rows, tuple(head), self._fields(item.key, action))
+        return Item(item.key, item.rows, tuple(head), action_fields(self, action, item.key))
 
-    def _fields(self, key: str, action: Action) -> tuple[Field, ...]:
-        f = self.field
-        due = suggested_due(action.priority, self.context.today)
-        hint = f"{due} fits {action.priority}" if due else "fri, 31 Jan or +2w"
-        yes_no = ("yes", "no")
-        return self.fields(
-            f(f"{key}.title", "   What", hint="a verb and what will be different", quiet=True),
-            f(f"{key}.success_criteria", "   Done when", "lines", hint="how we will know it works", always=True),
-            f(f"{key}.owner", "   Owner", "name", hint="one person", options=tuple(self.context.people), quiet=True),
-            f(f"{key}.due", "   Due", "date", hint=hint, quiet=True),
-            f(f"{key}.priority", "   Priority", "choice", options=PRIORITIES, hint="P0 now … P3 backlog", quiet=True),
-            f(f"{key}.addresses", "   For", "numbered", hint="W2 F3: what it answers", quiet=True),
-            f(f"{key}.purpose", "   Purpose", "choice", options=get_args(kinds.Purpose), hint="prevent, detect …"),
-            f(f"{key}.horizon", "   Horizon", "choice", options=get_args(kinds.Horizon), hint="immediate …"),
-            f(f"{key}.type", "   Type", "choice", options=get_args(kinds.ActionType), hint="code, monitoring …"),
-            f(f"{key}.ticket", "   Ticket", hint="its number in the tracker"),
-            f(f"{key}.status", "   Status", "choice", options=get_args(kinds.ActionStatus), hint="not started …"),
-            f(f"{key}.blocked_reason", "   Blocked by", hint="what it waits for"),
-            f(f"{key}.completed_on", "   Completed", "date", hint="the day it was done"),
-            f(f"{key}.description", "   Details", "prose", hint="what somebody else would need to do it"),
-            f(f"{key}.impact", "   Impact", "score", hint="1 to 5"),
-            f(f"{key}.effort", "   Effort", "score", hint="1 to 5"),
-            f(f"{key}.confirmed", "   Confirmed", "flag", options=yes_no, hint="yes when its owner said so"),
-            f(f"{key}.provisional", "   Provisional", "flag", options=yes_no, hint="yes while it is not decided"),
-        )
+    def follows_record(self, field: Field) -> bool:
+        """Lists are read without their ids: what they say is held against what the record says."""
+        if field.kind != "lists" or field.bad:
+            return super().follows_record(field)
+        try:
+            read = read_lists(self.sheet.editor.text)
+        except Unread:
+            return True
+        return read != written_lists(value_at(self.context.document.session, field.where))
+
+    def put_typed(self, field: Field, read: Typed) -> None:
+        """Lists keep their ids."""
+        document = self.context.document
+        if field.kind == "lists":
+            present = value_at(document.session, field.where)
+            read = read._replace(value=kept_lists(read.value, present, document.new_id))
+        super().put_typed(field, read)
 
     # ------------------------------------------------------------------ entries
 
@@ -321,10 +297,6 @@ class Actions(LineSection):
                 self.refresh_items()
         else:
             self.shift_line(by)
-
-
-def _fit(text: str, width: int) -> str:
-    return f"{text:<{width}}" if len(text) <= width else text[: width - 1] + "…"
 
 
 def _rank(action: Action) -> tuple[object, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, NamedTuple, cast
+from collections.abc import Sequence
+from typing import Any, ClassVar, cast
 
+from unblame.record.followup_entries import day_first
 from unblame.record.table import Record
 from unblame.record.where import records_at
+from unblame.screens.card_parts import Card, FieldRows, LineRows, Part, RecordRows, Shown, Spec
 from unblame.screens.context import Context
 from unblame.screens.lines import LineSection
 from unblame.screens.section import Entry
@@ -16,90 +18,6 @@ from unblame.widgets.sheet import Item
 
 TABS = "cards"
 LABEL_WIDTH = 22
-
-
-class Spec(NamedTuple):
-    """A field of a table or of a record: its key and how it is asked for. `always` keeps its row when it is empty."""
-
-    key: str
-    label: str
-    kind: str = "words"
-    hint: str = ""
-    options: tuple[str, ...] = ()
-    always: bool = False
-
-
-class FieldRows(NamedTuple):
-    """A row a field of one table, which stands alone; `title` parts it from what is above."""
-
-    table: str
-    specs: tuple[Spec, ...]
-    title: str = ""
-
-    def owns(self, where: str) -> bool:
-        """Whether this part shows a place."""
-        table, _, key = where.rpartition(".")
-        return table == self.table and any(spec.key == key for spec in self.specs)
-
-
-class RecordRows(NamedTuple):
-    """A list of records. `hint` is the entry line's; `read` makes the values of a record of what is typed there.
-
-    `shown` says of a record what stands in its row: its words, and what is dim at the right. `noted` says what was
-    understood of the entry line where that is more than the values' own words; `letter` numbers the rows: V1, V2.
-    """
-
-    place: str
-    kind: type[Record]
-    title: str
-    hint: str
-    read: Callable[[str], dict[str, Any]]
-    shown: Callable[[Any], tuple[str, str]]
-    specs: tuple[Spec, ...]
-    noted: Callable[[str], tuple[Row, ...]] | None = None
-    letter: str = ""
-
-    def owns(self, where: str) -> bool:
-        """Whether this part shows a place."""
-        return where == self.place or where.startswith(f"{self.place}.")
-
-
-class LineRows(NamedTuple):
-    """A list of plain lines."""
-
-    place: str
-    title: str
-    hint: str = "one line"
-
-    def owns(self, where: str) -> bool:
-        """Whether this part shows a place."""
-        return where.partition("#")[0] == self.place
-
-
-class Shown(NamedTuple):
-    """What a card shows and nobody types: made by a method of the section with this name."""
-
-    method: str
-    prefix: str = ""
-    """Of the keys of its items."""
-
-    def owns(self, where: str) -> bool:
-        """Whether this part shows a place."""
-        return bool(self.prefix) and where.startswith(self.prefix)
-
-
-Part = FieldRows | RecordRows | LineRows | Shown
-
-
-class Card(NamedTuple):
-    """A card: its title and its parts from top to bottom."""
-
-    title: str
-    parts: tuple[Part, ...]
-
-    def owns(self, where: str) -> bool:
-        """Whether this card shows a place."""
-        return any(part.owns(where) for part in self.parts)
 
 
 class CardSection(LineSection):
@@ -118,10 +36,11 @@ class CardSection(LineSection):
         cards = [number for number, card in enumerate(self.CARDS) if self._parts(card)]
         if self.card not in cards:
             self.card = cards[0] if cards else 0
-        items = [Item("", (self._tabs(cards), BLANK))]
-        for part in self._parts(self.CARDS[self.card]):
-            items += self._part_items(part)
-        return items
+        items = [item for part in self._parts(self.CARDS[self.card]) for item in self.part_items(part)]
+        if len(cards) < 2:
+            return items
+        parted = bool(items) and items[0].rows[:1] == (BLANK,)
+        return [Item("", (self._tabs(cards),) if parted else (self._tabs(cards), BLANK)), *items]
 
     def _parts(self, card: Card) -> list[Part]:
         """The parts of a card that this view may show."""
@@ -141,16 +60,19 @@ class CardSection(LineSection):
             spots += [f"{TABS}.{number}", ""]
         return Row(tuple(pieces), ((" ", ""),), key=TABS, spots=tuple(spots))
 
-    def _part_items(self, part: Part) -> list[Item]:
+    def part_items(self, part: Part) -> list[Item]:
+        """What a part shows."""
         if isinstance(part, FieldRows):
             rows = [item for spec in part.specs if (item := self.field_item(part.table, spec)) is not None]
             return [Item("", (BLANK, heading(part.title))), *rows] if part.title and rows else rows
         if isinstance(part, Shown):
             return cast("list[Item]", getattr(self, part.method)())
         lines = self.line_items(part.place) if isinstance(part, LineRows) else self._record_items(part)
-        if not lines:
-            text = f"   {part.title}: nothing yet, press a"
-            return [Item(part.place, (plain(text, "dim", key=part.place),))]
+        entry = self.entry
+        if not lines or (entry is not None and [item.key for item in lines] == [entry.where]):
+            nothing = plain(f"   {part.title}: nothing yet, press a", "dim", key=part.place)
+            begun = entry is not None and entry.verb == part.place
+            return [Item(part.place, (BLANK, heading(part.title)) if begun else (nothing,))]
         return [Item("", (BLANK, heading(part.title, str(len(lines))))), *lines]
 
     def field_item(self, table: str, spec: Spec) -> Item | None:
@@ -169,7 +91,22 @@ class CardSection(LineSection):
     def spec_field(self, where: str, spec: Spec) -> Field | None:
         """The field of a place as its spec tells it."""
         options = tuple(self.context.people) if spec.kind == "name" else spec.options
-        return self.field(where, f"  {spec.label}", spec.kind, hint=spec.hint, options=options, always=spec.always)
+        return self.field(
+            where,
+            f"  {spec.label}",
+            spec.kind,
+            hint=spec.hint,
+            options=options,
+            always=spec.always,
+            quiet=spec.quiet,
+            near=self.near(Field(where, spec.label)),
+            estimated=self.is_estimate(where),
+        )
+
+    def is_estimate(self, where: str) -> bool:
+        """Whether a number is shown as an estimate; sections that keep it beside the number say so."""
+        del where
+        return False
 
     def shown_value(self, field: Field) -> str:
         """What stands in a field's row; sections with more to say about a value do."""
@@ -193,9 +130,10 @@ class CardSection(LineSection):
         part = self.part_of(item.key)
         if not isinstance(part, RecordRows) or item.key == part.place:
             return item
-        made = [self.spec_field(f"{item.key}.{spec.key}", spec) for spec in part.specs]
+        shown = self.fields(*(self.spec_field(f"{item.key}.{spec.key}", spec) for spec in part.specs))
+        made = [field._replace(label=f"     {field.label.strip()}") for field in shown]
         head = item.rows[0]._replace(body=tuple((text, "strong") for text, _ in item.rows[0].body), wrap=True)
-        return Item(item.key, item.rows, (BLANK, head), self.fields(*made))
+        return Item(item.key, item.rows, (BLANK, head), tuple(made))
 
     def part_of(self, key: str) -> Part | None:
         """The part of the shown card to which an item belongs."""
@@ -229,7 +167,7 @@ class CardSection(LineSection):
     def write_entry(self, entry: Entry, text: str) -> str:
         part = next(part for card in self.CARDS for part in card.parts if part.owns(entry.verb))
         if isinstance(part, RecordRows):
-            return self.write_record(entry, text, part.kind, part.read(text))
+            return self.write_record(entry, text, part.kind, self._values(part, text))
         return self.write_line(entry, text)
 
     def read_entry(self, entry: Entry, text: str) -> tuple[tuple[Row, ...], tuple[Mark, ...]]:
@@ -239,10 +177,26 @@ class CardSection(LineSection):
             return (), ()
         if part.noted is not None:
             return part.noted(text), ()
-        more = [str(value) for value in part.read(text).values() if value][1:]
+        more = [str(value) for value in self._values(part, text).values() if value][1:]
         return ((Row(tuple((f" {value} ", "good") for value in more)),) if more else ()), ()
 
+    def _values(self, part: RecordRows, text: str) -> dict[str, Any]:
+        """The values of a record by what is typed in its entry line."""
+        if not part.day_first:
+            return part.read(text)
+        day, words = day_first(text, self.context.today)
+        return {**part.read(words), "on": day or self.context.today}
+
     # ------------------------------------------------------------------ commands
+
+    def can(self, command: str) -> bool:
+        if command in ("cards.next-card", "cards.last-card"):
+            return sum(bool(self._parts(card)) for card in self.CARDS) > 1
+        return super().can(command)
+
+    def shows(self, where: str) -> bool:
+        """Whether a card of this view shows a place, though another section may be its own."""
+        return any(card.owns(where) and self._parts(card) for card in self.CARDS)
 
     def deletable(self) -> str:
         current, part = self.sheet.current, self.part_of(self.sheet.current)
@@ -255,7 +209,7 @@ class CardSection(LineSection):
 
     def after_last_field(self, by: int) -> None:
         """Tab and enter go on to the next row's field."""
-        in_rows = isinstance(self.part_of(self.sheet.current), FieldRows)
+        in_rows = isinstance(self.part_of(self.sheet.current), FieldRows | Shown)
         if in_rows and self.sheet.step(by) and self.sheet.item and self.sheet.item.fields:
             self.open_field()
         else:

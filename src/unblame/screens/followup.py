@@ -1,24 +1,28 @@
-"""What happens after the meeting: dates and checklist, progress, customers' wording, where the write-up went."""
+"""What happens after the meeting: dates and checklist, progress, customers’ wording, where the write-up went."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.binding import BindingType
 
-from unblame.screens.cards import Card, CardSection, FieldRows, Spec
+from unblame.record.reading import Unread
+from unblame.record.survey_counts import average, disagreements
+from unblame.record.typed import read_typed
+from unblame.screens import closing, customers
+from unblame.screens.cards import CardSection
+from unblame.screens.checklist import BOX, PLACE, Step, item_of, left, others, steps, turn
+from unblame.screens.columns import FROM_WIDTH
+from unblame.screens.context import Context
+from unblame.screens.followup_cards import CARDS
 from unblame.screens.section import bindings_of
+from unblame.widgets.field import Field
+from unblame.widgets.rows import BLANK, heading, plain
+from unblame.widgets.sheet import Item
 
-DATES = (
-    Spec("review_on", "Review", "date", "did it work? thirty days on"),
-    Spec("next_review", "Next look", "date", "how the actions stand"),
-    Spec("retrospective_on", "Look back", "date", "at this post-mortem itself"),
-    Spec("cadence", "Cadence", "words", "weekly, until P0 and P1 are done"),
-    Spec("dashboard", "Board", "words", "where the actions are tracked"),
-    Spec("escalation", "Escalation", "prose", "who hears of an action that is late"),
-    Spec("effectiveness", "Effect", "prose", "what the review found"),
-    Spec("closed_on", "Closed", "date", "the day it was all done"),
-)
+WANTED_AVERAGE = 3.5
+"""Of the survey's marks: below it people held something back (FEATURES row 127)."""
 
 
 class FollowUp(CardSection):
@@ -26,4 +30,150 @@ class FollowUp(CardSection):
 
     NAME = "followup"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("cards", "followup")
-    CARDS = (Card("Dates", (FieldRows("follow_up", DATES),)),)
+    CARDS = CARDS
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._leaks: Mapping[str, tuple[str, ...]] = {}
+        """By place, what must not leave, as it was when no field stood open."""
+
+    def shows(self, where: str) -> bool:
+        ours = not where.startswith("timeline.") or where.endswith(".public")
+        return ours and super().shows(where)
+
+    # ------------------------------------------------------------------ the checklist
+
+    def _steps(self) -> list[Step]:
+        """The steps after the meeting, then those that were ticked under other words."""
+        ticked = self.context.document.session.meeting.checklist
+        after, before = (self.context.words(name).checklist for name in ("followup", "opening"))
+        return [*steps(after, ticked), *others(ticked, after, before)]
+
+    def checklist_items(self) -> list[Item]:
+        """The checklist with its boxes."""
+        found, today = self._steps(), self.context.today
+        known = {prompt.text for prompt in self.context.words("followup").checklist}
+        items = [Item("", (BLANK, heading("After the meeting", f"{len(found) - left(found)} of {len(found)}")))]
+        for step in found:
+            on = self.field(f"{step.key}.on", "     Day", "date", hint="today") if step.ticked else None
+            own = step.ticked is not None and step.text not in known
+            text = self.field(f"{step.key}.step", "     Step") if own else None
+            items.append(item_of(step, today, *(field and field._replace(quiet=True) for field in (on, text))))
+        return items
+
+    def do_tick(self, key: str) -> None:
+        """The step was done today, or not after all."""
+        del key
+        found = self._steps()
+        index = next((i for i, step in enumerate(found) if step.key == self.sheet.current), None)
+        if index is not None:
+            turn(self.context.document, found[index], self.context.today)
+            after = self._steps()
+            self.refresh_items(after[index].key if index < len(after) else "")
+
+    def clicked_part(self, key: str, part: str) -> bool:
+        """A step's box was clicked."""
+        if part != BOX:
+            return super().clicked_part(key, part)
+        self.sheet.go(key)
+        if self.context.document.read_only:
+            self.say("read-only")
+        else:
+            self.do_tick("")
+        return True
+
+    # ------------------------------------------------------------------ actions
+
+    def closing_items(self) -> list[Item]:
+        """What keeps it open."""
+        return closing.closing_items(self.context.session.actions)
+
+    def action_items(self) -> list[Item]:
+        """How each action stands."""
+        return closing.action_items(self.context.session.actions, self.context.today)
+
+    def can(self, command: str) -> bool:
+        current = self.sheet.current
+        if command == "followup.tick":
+            return current.startswith((f"{PLACE}.", "step."))
+        return (command == "list.edit" and bool(closing.place_of(current))) or super().can(command)
+
+    def do_edit(self, key: str) -> None:
+        """Open the field, or go to the action that stands there."""
+        where = closing.place_of(self.sheet.current)
+        if where:
+            self.post_message(self.Asked("go", where))
+        else:
+            super().do_edit(key)
+
+    # ------------------------------------------------------------------ customers
+
+    def customer_items(self) -> list[Item]:
+        """What we know beside what customers read."""
+        session, zone = self.context.session, self.context.zone
+        fields, events = customers.fields(session), customers.events(session, zone)
+        if not self.in_field:
+            self._leaks = customers.leaks_of(session, [*fields, *events])
+        items = [item for pair in fields for item in self._pair(pair)]
+        if not events:
+            hint = "  Key events: none yet; say on the timeline which ones are"
+            return [*items, Item("", (BLANK, plain(hint, "dim")))]
+        worded = sum(not pair.asks for pair in events)
+        items.append(Item("", (BLANK, heading("Key events", f"{worded} of {len(events)} worded"))))
+        return [*items, *(item for pair in events for item in self._pair(pair))]
+
+    def _pair(self, pair: customers.Pair) -> list[Item]:
+        field = self.field(pair.where, "", pair.kind, hint=pair.hint)
+        if field is None:
+            return []
+        beside = self.screen.size.width >= FROM_WIDTH
+        return customers.item_of(pair, field, self.sheet.size.width, self._leaks.get(pair.where, ()), beside=beside)
+
+    # ------------------------------------------------------------------ the survey
+
+    def survey_head(self) -> list[Item]:
+        """What is kept of a survey, and what never is."""
+        said = "  Only how often each mark was given; under five answers nothing is kept."
+        return [Item("", (plain(said, "dim"), BLANK))]
+
+    def survey_items(self) -> list[Item]:
+        """The average, and what does not fit together."""
+        survey = self.context.session.survey
+        rows = [plain(f"  {text}", "bad") for text in disagreements(survey.responses, survey.counts)]
+        mean = average(survey.counts)
+        if mean is not None:
+            low = mean < WANTED_AVERAGE
+            said = f"  Average {mean:.1f}; {'below' if low else 'at least'} the {WANTED_AVERAGE} that is wanted"
+            rows.append(plain(said, "ask" if low else "good"))
+        return [Item("", (BLANK, *rows))] if rows else []
+
+    def take(self, field: Field, text: str) -> None:
+        """What is not fit to be kept of a survey is not kept as unread either."""
+        if not self._refusal(field, text):
+            super().take(field, text)
+
+    def follows_record(self, field: Field) -> bool:
+        return not self._refusal(field, self.sheet.editor.text) and super().follows_record(field)
+
+    def leave(self, current: str = "") -> None:
+        self._say_refused()
+        super().leave(current)
+
+    def after_last_field(self, by: int) -> None:
+        self._say_refused()
+        super().after_last_field(by)
+
+    def _say_refused(self) -> None:
+        field = self.sheet.open_field
+        if field is not None and (problem := self._refusal(field, self.sheet.editor.text)):
+            self.say("survey-not-kept", problem=problem)
+
+    def _refusal(self, field: Field, text: str) -> str:
+        """Why what stands in a field of the survey is not kept; empty for what is, and for other fields."""
+        if not field.where.startswith("survey.") or not text.strip():
+            return ""
+        try:
+            read_typed(field.kind, text, self.near(field))
+        except Unread as unread:
+            return str(unread)
+        return ""

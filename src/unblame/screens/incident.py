@@ -1,59 +1,26 @@
-"""The incident in cards: facts, impact, and what follows from them."""
+"""The incident in cards: facts, impact, what follows from them, the story, what shows it, when to hold one."""
 
 from __future__ import annotations
 
-from typing import ClassVar, get_args
+from collections import Counter
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
-from unblame.record import kinds
+from unblame.record.table import Record
 from unblame.record.typed import Typed
-from unblame.screens.cards import Card, CardSection, FieldRows, Spec
+from unblame.screens import incident_cards
+from unblame.screens.cards import CardSection, Part, RecordRows, Spec
+from unblame.screens.context import Context
 from unblame.screens.section import bindings_of
 from unblame.widgets.field import FREE_TEXT, Field
+from unblame.widgets.sheet import Item
 
-YES_NO = ("yes", "no")
-FACTS = (
-    Spec("title", "Title", "words", "what happened, in a few words"),
-    Spec("severity", "Severity", "choice", "SEV0 to SEV4, or P0 to P3", get_args(kinds.Severity)),
-    Spec("status", "Status", "choice", "draft, review or final", get_args(kinds.Status)),
-    Spec("reference", "Reference", "words", "INC-2417"),
-    Spec("kind", "Kind", "choice", "incident or near-miss", get_args(kinds.Kind)),
-    Spec("summary", "Summary", "prose", "two or three sentences: what broke, for whom, what ended it"),
-    Spec("symptoms", "Symptoms", "prose", "what its users saw"),
-    Spec("resolution", "Resolution", "prose", "what ended it"),
-    Spec("detection_method", "Detected by", "words", "an alert, a customer, by hand"),
-    Spec("services", "Services", "names", "checkout, pricing"),
-    Spec("tags", "Tags", "names", "database, deploy"),
-    Spec("timezone", "Time zone", "zone", "of the incident’s times: Europe/Berlin; UTC when empty"),
-    Spec("incident_commander", "Incident lead", "name", "a participant’s name"),
-    Spec("communication_lead", "Communication", "name", "a participant’s name"),
-    Spec("technical_lead", "Technical lead", "name", "a participant’s name"),
-    Spec("authors", "Authors", "names", "who writes this up"),
-    Spec("rto_minutes", "RTO, minutes", "number", "the recovery time aimed for"),
-    Spec("novel", "New failure", "flag", "yes when it was never seen before", YES_NO),
-    Spec("security", "Security", "flag", "yes for a security incident", YES_NO),
-    Spec("private", "Private", "flag", "yes keeps it out of archives", YES_NO),
-)
-IMPACT = (
-    Spec("description", "In words", "prose", "what people could not do"),
-    Spec("users_affected", "Users affected", "number", "~50,000"),
-    Spec("users_total", "of all users", "number", ""),
-    Spec("requests_failed", "Requests failed", "number", "2.3 million"),
-    Spec("requests_total", "of all requests", "number", ""),
-    Spec("transactions_failed", "Transactions failed", "number", ""),
-    Spec("transactions_total", "of all transactions", "number", ""),
-    Spec("revenue_lost", "Revenue lost", "money", "~$50k"),
-    Spec("support_tickets", "Support tickets", "number", ""),
-    Spec("slo_target", "SLO target, %", "percent", "99.9"),
-    Spec("slo_window_days", "SLO window, days", "number", "30"),
-    Spec("sla_breached", "SLA breached", "flag", "yes or no", YES_NO),
-    Spec("data_loss", "Data lost", "prose", "none, or what and how much"),
-    Spec("reputation", "Reputation", "prose", "what customers and the press said"),
-    Spec("potential_severity", "Could have been", "words", "for a near-miss: SEV0"),
-    Spec("how_caught", "Caught by", "prose", "for a near-miss: what stopped it"),
-    Spec("if_not_caught", "Else", "prose", "for a near-miss: what would have happened"),
-)
+if TYPE_CHECKING:
+    from unblame.review.policy import Policy
+
+_EDGE = 2
+"""Columns of a sheet that its rows leave free."""
 
 
 class Incident(CardSection):
@@ -61,23 +28,55 @@ class Incident(CardSection):
 
     NAME = "incident"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("cards", "incident")
-    CARDS = (
-        Card("Facts", (FieldRows("incident", FACTS),)),
-        Card("Impact", (FieldRows("impact", IMPACT),)),
-    )
+    CARDS = incident_cards.CARDS
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._leads: dict[str, str] = {}
+        self._policy: tuple[Policy, str] | None = None
+
+    # ------------------------------------------------------------------ what follows from the record
+
+    def number_items(self) -> list[Item]:
+        """The computed numbers and their picture, of the session as this view sees it."""
+        from unblame.screens.numbers_card import numbers_of  # most sessions are opened to type, not to compute
+
+        made = numbers_of(self.context.session, self.sheet.size.width - _EDGE)
+        self._leads = made.leads
+        return made.items
+
+    def policy_items(self) -> list[Item]:
+        """What the team's policy asks; its file is read once."""
+        from unblame.screens.policy_card import policy_items
+        from unblame.screens.ready import team_policy
+
+        if self._policy is None:
+            self._policy = team_policy(self.context.config)
+        return policy_items(self.context.session, *self._policy)
+
+    def in_room_too(self, part: Part) -> bool:
+        """Numbers come from what the room sees; the policy is the drafter's business."""
+        return part is incident_cards.NUMBERS or super().in_room_too(part)
+
+    # ------------------------------------------------------------------ fields and records
 
     def spec_field(self, where: str, spec: Spec) -> Field | None:
-        options = tuple(self.context.people) if spec.kind == "name" else spec.options
-        estimated = where.rpartition(".")[2] in self.context.session.impact.estimated
-        return self.field(
-            where,
-            f"  {spec.label}",
-            spec.kind,
-            hint=spec.hint,
-            options=options,
-            always=spec.always,
-            estimated=estimated,
-        )
+        made = super().spec_field(where, spec)
+        if made is None or made.text or not where.startswith("story."):
+            return made
+        return made._replace(hint=self._told(spec))
+
+    def is_estimate(self, where: str) -> bool:
+        return _is_count(where) and where.rpartition(".")[2] in self.context.session.impact.estimated
+
+    def _told(self, spec: Spec) -> str:
+        """What an export says in the place of an empty part of the story."""
+        phases = incident_cards.TOLD_BY.get(spec.key, ())
+        counted = Counter(event.phase for event in self.context.session.timeline)
+        count = sum(counted[phase] for phase in phases)
+        if not count:
+            return spec.hint
+        return f"told by {count} {'event' if count == 1 else 'events'} of the timeline until it is written"
 
     def shown_value(self, field: Field) -> str:
         """Money with its currency."""
@@ -85,14 +84,43 @@ class Incident(CardSection):
             return field.text
         return f"{field.text} {self.context.session.impact.currency}".strip()
 
+    def record_shown(self, part: RecordRows, record: Record) -> tuple[str, str]:
+        """Evidence with the events and whys that name it."""
+        words, right = super().record_shown(part, record)
+        if part is not incident_cards.SHOWN_BY:
+            return words, right
+        from unblame.review.citations import cited
+
+        return words, " ".join(cited(self.context.session).get(record.id, ()))
+
     def put_typed(self, field: Field, read: Typed) -> None:
         """Numbers carry with them whether they are estimates, and money its currency."""
         document = self.context.document
         key = field.where.rpartition(".")[2]
         super().put_typed(field, read)
-        if not field.where.startswith("impact.") or field.kind not in ("number", "money"):
+        if not _is_count(field.where) or field.kind not in ("number", "money"):
             return
         estimated = [name for name in document.session.impact.estimated if name != key]
         document.put("impact.estimated", (*estimated, key) if read.estimated else tuple(estimated))
         if read.currency:
             document.put("impact.currency", read.currency)
+
+    # ------------------------------------------------------------------ commands
+
+    def can(self, command: str) -> bool:
+        if command == "list.edit" and self.sheet.current in self._leads:
+            return True
+        return super().can(command)
+
+    def do_edit(self, key: str) -> None:
+        """Open the field; from a number go to what it was computed from, or to what is missing for it."""
+        lead = self._leads.get(self.sheet.current)
+        if lead:
+            self.post_message(self.Asked("go", lead))
+        else:
+            super().do_edit(key)
+
+
+def _is_count(where: str) -> bool:
+    """Whether a place is one of the impact's own numbers, not one of a measure."""
+    return where.startswith("impact.") and where.count(".") == 1

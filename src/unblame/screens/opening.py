@@ -10,6 +10,7 @@ from unblame.record.meeting import Participant
 from unblame.record.people import read_person
 from unblame.record.session import Session
 from unblame.record.typed import Surroundings, Typed
+from unblame.screens.checklist import BOX, PLACE, Step, item_of, left, steps, turn
 from unblame.screens.section import Entry, Section, bindings_of
 from unblame.widgets.field import Field, Mark
 from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
@@ -45,8 +46,27 @@ class Opening(Section):
         if not session.meeting.participants:
             items.append(Item("", (plain("   Nobody yet. Press a: Ana @ana, incident lead, was there", "dim"),)))
         if not self.context.in_room:
-            items += [Item("", (BLANK, heading("The meeting"))), self._meeting()]
+            items += [Item("", (BLANK, heading("The meeting"))), self._meeting(), *self._before()]
         return items
+
+    def _steps(self) -> list[Step]:
+        """What is done before the meeting; nothing on a shared screen, and nothing once it has begun."""
+        if self.context.in_room or self.context.clock.state.phase not in ("none", "planned"):
+            return []
+        return steps(self.context.words("opening").checklist, self.context.document.session.meeting.checklist)
+
+    def _before(self) -> list[Item]:
+        """The checklist; one row when all of it is done."""
+        found = self._steps()
+        if not found:
+            return []
+        if not left(found) and not self.sheet.current.startswith(f"{PLACE}."):
+            done = plain(f"   Before the meeting: all {len(found)} steps are done", "dim", key=found[0].key)
+            return [Item(found[0].key, (BLANK, done))]
+        title = heading("Before the meeting", f"{len(found) - left(found)} of {len(found)}")
+        today = self.context.today
+        days = [self.field(f"{step.key}.on", "     On", "date", quiet=True) if step.ticked else None for step in found]
+        return [Item("", (BLANK, title)), *(item_of(step, today, on) for step, on in zip(found, days, strict=True))]
 
     def _summary(self, session: Session) -> Item:
         where = "incident.summary"
@@ -170,6 +190,34 @@ class Opening(Section):
 
     def deletable(self) -> str:
         return self.sheet.current if self.sheet.current.startswith(f"{PEOPLE}.") else ""
+
+    def can(self, command: str) -> bool:
+        if command == "opening.tick":
+            return any(step.key == self.sheet.current for step in self._steps())
+        return super().can(command)
+
+    def do_tick(self, key: str) -> None:
+        """The step is done, or not after all."""
+        del key
+        found = self._steps()
+        index = next((i for i, step in enumerate(found) if step.key == self.sheet.current), None)
+        if index is not None:
+            turn(self.context.document, found[index], self.context.today)
+            self.refresh_items(self._steps()[index].key)
+
+    def clicked_part(self, key: str, part: str) -> bool:
+        """A step's box was clicked."""
+        if part != BOX:
+            return False
+        self.sheet.go(key)
+        if self.context.document.read_only:
+            self.say("read-only")
+        else:
+            self.do_tick("")
+        return True
+
+    def shows(self, where: str) -> bool:
+        return where.startswith(f"{PLACE}.") and bool(self._steps())
 
     def do_edit(self, key: str) -> None:
         del key

@@ -166,7 +166,7 @@ async def _history(screen: SessionScreen, step: Step | None, said: str, nothing:
         return
     name = section_of(step.where) or screen.context.shown
     shown = screen.section
-    if shown is not None and name != shown.NAME:
+    if shown is not None and name != shown.NAME and not shown.shows(step.where):
         shown = await screen.look(name)
     if shown is not None:
         shown.after_history(item_of(step.where))

@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, tzinfo
-from typing import ClassVar, NamedTuple, get_args
+from typing import ClassVar
 
 from textual.binding import BindingType
 
-from unblame.record import kinds
 from unblame.record.chat import read_chat
 from unblame.record.entry import EventEntry, read_event, split_paste
 from unblame.record.order import ordered
-from unblame.record.session import Session
-from unblame.record.showing import DAYS, MONTHS, duration, elapsed, show_time
 from unblame.record.timeline import Event
 from unblame.record.typed import Surroundings, Typed
 from unblame.record.where import put_records, value_at
-from unblame.record.zones import zone_label
-from unblame.review.milestones import MILESTONE_WORDS, began
+from unblame.review.milestones import began
 from unblame.review.walk import Stop, walk
 from unblame.screens.context import Context
 from unblame.screens.section import Entry, Section, bindings_of
+from unblame.screens.timeline_fields import event_fields, near_event_field
+from unblame.screens.timeline_rows import Drawn, day_row, drawn, gap_row, head_row, nothing_yet, open_head, place_of
 from unblame.widgets.field import Field, Mark
-from unblame.widgets.rows import BLANK, Pieces, Row, plain
+from unblame.widgets.rows import Pieces, Row, plain
 from unblame.widgets.sheet import Item
 
 LISTS = {"well": "Went well", "poorly": "Went poorly", "lucky": "Luck"}
-
-
-class _Drawn(NamedTuple):
-    """An event's row, with all that it was made from."""
-
-    stop: Stop
-    zone: tzinfo
-    day: date | None
-    item: Item
 
 
 class Timeline(Section):
@@ -47,7 +36,7 @@ class Timeline(Section):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._stops: dict[str, Stop] = {}
-        self._kept: dict[str, _Drawn] = {}
+        self._kept: dict[str, Drawn] = {}
 
     # ------------------------------------------------------------------ items
 
@@ -55,163 +44,45 @@ class Timeline(Section):
         session = self.context.session
         stops = walk(session)
         if not stops:
-            return [
-                Item(
-                    "",
-                    (
-                        BLANK,
-                        Row(
-                            (("Nothing is recorded yet. Press a, then type 10:18 and what happened.", "dim"),),
-                            (("   ", ""),),
-                            wrap=True,
-                        ),
-                    ),
-                )
-            ]
-        items = [Item("", (self._head(session, stops),))]
-        self._stops = {f"timeline.{stop.event.id}": stop for stop in stops}
+            return [Item("", nothing_yet())]
         zone = self.context.zone
-        drawn = [self._drawn(stop, zone) for stop in stops]
-        self._kept = {each.item.key: each for each in drawn}
-        days = [each.day for each in drawn]
-        many = len(set(days) - {None}) > 1
+        items = [Item("", (head_row(zone, began(session), self._position(stops)),))]
+        self._stops = {place_of(stop.event): stop for stop in stops}
+        shown = [self._drawn(stop, zone) for stop in stops]
+        self._kept = {each.item.key: each for each in shown}
+        many = len({each.day for each in shown} - {None}) > 1
         before: date | None = None
-        for stop, (_, _, day, item) in zip(stops, drawn, strict=True):
+        for stop, (_, _, day, item) in zip(stops, shown, strict=True):
             if many and day is not None and day != before:
-                items.append(
-                    Item(
-                        "",
-                        (plain(f"   {DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}", "heading"),),
-                    )
-                )
+                items.append(Item("", (day_row(day),)))
                 before = day
             if stop.gap_before is not None and stop.previous is not None and stop.event.at is not None:
-                items.append(Item("", (self._gap(stop),)))
+                items.append(Item("", (gap_row(stop, zone),)))
             items.append(item)
         return items
 
-    def _drawn(self, stop: Stop, zone: tzinfo) -> _Drawn:
+    def _drawn(self, stop: Stop, zone: tzinfo) -> Drawn:
         """An event among others, as it was drawn last unless something of it changed: there can be thousands."""
-        key = _key(stop.event)
-        kept = self._kept.get(key)
-        if kept is not None and kept.zone is zone and _looks_alike(kept.stop, stop):
-            return kept
-        row = Row(
-            ((stop.event.text or "…", "dim"), *_tags(stop.event)), self._lead(stop), right=_marks(stop.event), key=key
-        )
-        day = stop.event.at.astimezone(zone).date() if stop.event.at else None
-        return _Drawn(stop, zone, day, Item(key, (row,)))
+        kept = self._kept.get(place_of(stop.event))
+        return kept if kept is not None and kept.stands(stop, zone) else drawn(stop, zone)
+
+    def _position(self, stops: list[Stop]) -> str:
+        keys = [place_of(stop.event) for stop in stops]
+        current = self.context.current.get(self.NAME, "")
+        return f"event {keys.index(current) + 1} of {len(keys)}" if current in keys else f"{len(keys)} events"
 
     def moved(self) -> None:
         self.refresh_items()
-
-    def _head(self, session: Session, stops: list[Stop]) -> Row:
-        moment = began(session)
-        zone = zone_label(self.context.zone, moment) if moment else "time"
-        keys = [f"timeline.{stop.event.id}" for stop in stops]
-        current = self.context.current.get(self.NAME, "")
-        place = f"event {keys.index(current) + 1} of {len(keys)}" if current in keys else f"{len(keys)} events"
-        return Row(((f"   {zone:<9}", "dim"), ("since start, since detected", "dim")), right=((f"{place} ", "dim"),))
-
-    def _gap(self, stop: Stop) -> Row:
-        assert stop.gap_before is not None
-        assert stop.previous is not None
-        assert stop.event.at is not None
-        zone = self.context.zone
-        times = f"{show_time(stop.previous, zone)} to {show_time(stop.event.at, zone)}"
-        silent = duration(stop.gap_before.total_seconds() // 60 * 60)
-        return plain(
-            f"{silent} with nothing recorded: what happened from {times}?", "ask", lead=(("   ┆ ", "ask"),), wrap=True
-        )
-
-    def _lead(self, stop: Stop) -> Pieces:
-        event = stop.event
-        time = show_time(event.at, self.context.zone) if event.at else "–"
-        time = f"~{time}" if event.approximate else time
-        start = elapsed(stop.since_started) if stop.since_started is not None else ""
-        known = elapsed(stop.since_detected) if stop.since_detected is not None else ""
-        return ((f"  {time:<8}", ""), (f"{start:>6}  {known:>6}  ", "dim"))
 
     def open_item(self, item: Item) -> Item:
         stop = self._stops.get(item.key)
         if stop is None:
             return item
-        event, key = stop.event, item.key
-        hang = ((" " * 26, ""),)
-        title = ((event.text or "…", "strong"), *_tags(event))
-        head = [BLANK, Row(title, self._lead(stop), hang, key=key, part=f"{key}.text", wrap=True)]
-        who: Pieces = tuple((f"{part}  ", "dim") for part in (event.actor, event.phase or "") if part)
-        if who or event.milestones:
-            head.append(Row((*who, *_marks(event)), hang, hang, key=key, wrap=True))
-        return Item(key, item.rows, tuple(head), self._fields(event, key))
-
-    def _fields(self, event: Event, key: str) -> tuple[Field, ...]:
-        near = self.context.near(event.id, before=True)
-        walked = not self.context.in_room or not event.draft
-        aside = self.context.in_room  # on a shared screen only the answers stand there to be filled
-        f = self.field
-        return self.fields(
-            f(f"{key}.text", "  What", hint="what happened, as it could be seen", quiet=True),
-            f(f"{key}.at", "  When", "time", hint="10:18", near=near, quiet=True),
-            f(f"{key}.knew", "  Known", hint="what was in front of you then?", always=walked),
-            f(f"{key}.options", "  Options", hint="which ways did you see?", always=walked),
-            f(f"{key}.because", "  Because", hint="what made this choice fit?", always=bool(event.decision)),
-            f(f"{key}.surprise", "  Surprise", hint="what was different from what you expected?", always=walked),
-            f(f"{key}.helped", "  Helped", hint="what helped, or would have?"),
-            f(
-                f"{key}.milestones",
-                "  Milestone",
-                "choices",
-                options=get_args(kinds.Milestone),
-                hint="detected, resolved …",
-                quiet=True,
-            ),
-            f(
-                f"{key}.decision",
-                "  Decision",
-                "flag",
-                hint="yes when a choice was made here",
-                options=("yes", "no"),
-                quiet=aside,
-            ),
-            f(f"{key}.phase", "  Phase", "choice", options=get_args(kinds.Phase), hint="detection …", quiet=True),
-            f(f"{key}.actor", "  Actor", hint="a role or a system", quiet=True),
-            f(f"{key}.until", "  Until", "time", hint="10:30", near=self.context.near(event.id), quiet=aside),
-            f(
-                f"{key}.approximate",
-                "  About",
-                "flag",
-                hint="yes when the time is a guess",
-                options=("yes", "no"),
-                quiet=aside,
-            ),
-            f(
-                f"{key}.hypothesis",
-                "  Hypothesis",
-                "flag",
-                hint="yes when a cause was suspected",
-                options=("yes", "no"),
-            ),
-            f(
-                f"{key}.outcome",
-                "  Outcome",
-                "choice",
-                options=get_args(kinds.Outcome),
-                hint="of the hypothesis",
-                quiet=aside,
-            ),
-            f(f"{key}.source", "  Source", hint="which log, alert or chat"),
-            f(f"{key}.where", "  Where", hint="service, or file:line"),
-            f(f"{key}.channel", "  Channel", hint="status page, mail …"),
-            f(f"{key}.links", "  Links", "lines", hint="addresses, one a line"),
-            f(f"{key}.ask", "  Ask", hint="a question to put here", quiet=aside),
-            f(f"{key}.key", "  Key event", "flag", hint="yes for public reports", options=("yes", "no"), quiet=aside),
-            f(f"{key}.draft", "  Draft", "flag", hint="no when it was checked", options=("yes", "no")),
-        )
+        head = open_head(stop, self.context.zone)
+        return Item(item.key, item.rows, head, event_fields(self, stop.event, item.key))
 
     def near(self, field: Field) -> Surroundings:
-        parts = field.where.split(".")
-        return self.context.near(parts[1] if len(parts) > 1 else "", before=parts[-1] == "at")
+        return near_event_field(self.context, field.where)
 
     def put_typed(self, field: Field, read: Typed) -> None:
         key = field.where.rpartition(".")[2]
@@ -359,24 +230,3 @@ class Timeline(Section):
             self.sheet.current, "moved event", lambda session: put_records(session, "timeline", tuple(events))
         )
         self.refresh_items()
-
-
-def _looks_alike(one: Stop, other: Stop) -> bool:
-    return (
-        one.event is other.event
-        and one.since_started == other.since_started
-        and one.since_detected == other.since_detected
-    )
-
-
-def _key(event: Event) -> str:
-    return f"timeline.{event.id}"
-
-
-def _tags(event: Event) -> Pieces:
-    return ((" (draft)", "dim"),) if event.draft else ()
-
-
-def _marks(event: Event) -> Pieces:
-    words = ", ".join(MILESTONE_WORDS[milestone] for milestone in event.milestones)
-    return ((f"● {words} ", "mark"),) if words else ()

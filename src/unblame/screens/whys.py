@@ -10,10 +10,12 @@ from unblame.record import kinds
 from unblame.record.analysis import Factor, Why
 from unblame.record.factors import read_factor
 from unblame.record.order import WhyNode, subtree, why_tree
+from unblame.record.typed import Surroundings
+from unblame.review.citations import naming_evidence
 from unblame.review.questions import next_question
 from unblame.screens.context import Context
 from unblame.screens.section import Entry, Section, bindings_of
-from unblame.widgets.field import Mark
+from unblame.widgets.field import Field, Mark
 from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
 from unblame.widgets.sheet import Item
 
@@ -118,8 +120,16 @@ class Whys(Section):
         fields = self.fields(
             self.field(f"{item.key}.answer", "  Answer", hint="what lay behind it", quiet=True),
             self.field(f"{item.key}.question", "  Ask instead", hint="your own words for the next question"),
+            self.field(f"{item.key}.ask", "  To ask", hint="what the meeting is to be asked here"),
+            self.field(f"{item.key}.evidence", "  Shown by", "numbered", hint="V1 V3: evidence", near=self._evidence()),
         )
         return Item(item.key, item.rows, (row, ask), fields)
+
+    def near(self, field: Field) -> Surroundings:
+        return self._evidence() if field.where.endswith(".evidence") else super().near(field)
+
+    def _evidence(self) -> Surroundings:
+        return naming_evidence(self.context.near(), self.context.session.evidence)
 
     def _question(self, why: Why) -> str:
         return why.question or next_question(why.answer, self.context.turns.get("whys.wording", 0))

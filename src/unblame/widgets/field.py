@@ -9,9 +9,9 @@ from textual.message import Message
 FREE_TEXT = ("prose", "words")
 """Kinds without a grammar: they enter the record with every key."""
 
-BREAKING = ("prose", "lists")
+BREAKING = ("prose", "lists", "counts")
 """Kinds in which enter breaks the line."""
-PASTED_WHOLE = (*FREE_TEXT, "lines", "lists")
+PASTED_WHOLE = (*FREE_TEXT, "lines", "lists", "counts")
 """Kinds that keep the lines of a paste."""
 
 

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len
 
 SIGNS = "123456789abcdefghijklmnopqrstuvwxyz"
+Label = TypeVar("Label")
 MORE = "+"
 """Above the columns that no sign is left for."""
 
 
-class Signs(NamedTuple):
+class Signs(NamedTuple, Generic[Label]):
     """The row of signs, as wide as the line, and each sign with the labels of its column."""
 
     row: str
-    legend: tuple[tuple[str, tuple[str, ...]], ...]
+    legend: tuple[tuple[str, tuple[Label, ...]], ...]
 
 
-def signs(columns: int, marks: Iterable[tuple[int, str]]) -> Signs:
+def signs(columns: int, marks: Iterable[tuple[int, Label]]) -> Signs[Label]:
     """A sign for each column with a mark, from left to right; marks of one column share it.
 
     `marks` are columns from 0 and labels. Columns beyond the last sign have a “+” in the row and in the legend.
     """
-    labels: dict[int, list[str]] = {}
+    labels: dict[int, list[Label]] = {}
     for column, label in marks:
         labels.setdefault(column, []).append(label)
     row = [" "] * columns
-    legend: list[tuple[str, tuple[str, ...]]] = []
-    rest: list[str] = []
+    legend: list[tuple[str, tuple[Label, ...]]] = []
+    rest: list[Label] = []
     for number, column in enumerate(sorted(labels)):
         sign = SIGNS[number] if number < len(SIGNS) else MORE
         row[column] = sign

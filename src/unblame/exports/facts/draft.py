@@ -64,9 +64,18 @@ class ForReview:
         self._rows = [row for day in days for row in day.rows]
         self._invited = tuple(people)
 
-    @cached_property
+    @property
     def gaps(self) -> tuple[Gap, ...]:
         """The silences that the walk through the timeline would ask about; of very many, the first."""
+        return self._gaps[:_MOST_GAPS]
+
+    @property
+    def more_gaps(self) -> int:
+        """How many more there are."""
+        return len(self._gaps[_MOST_GAPS:])
+
+    @cached_property
+    def _gaps(self) -> tuple[Gap, ...]:
         gaps: list[Gap] = []
         before = ""
         for stop in walk(self._session):
@@ -77,7 +86,7 @@ class ForReview:
                 length = duration(stop.gap_before.total_seconds())
                 gaps.append(Gap(length, shown(stop.previous), shown(at), before, number))
             before = number if at else before
-        return tuple(gaps[:_MOST_GAPS])
+        return tuple(gaps)
 
     @cached_property
     def asked(self) -> tuple[Asked, ...]:

@@ -128,11 +128,15 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """`public` is the customers' wording, for templates made for them; `said` the text that says when it is a draft."""
+    """`public` is the customers' wording, for templates made for them; `said` the text that says when it is a draft.
+
+    `when` is the time where events are not numbered: an unknown one, which `time` tells by its neighbour, is empty.
+    """
 
     number: str
     day: str
     time: str
+    when: str
     text: str
     said: str
     actor: str

@@ -90,10 +90,12 @@ def _derived(events: list[Event], moments: Moments) -> tuple[str, ...]:
 
 
 def _row(event: Event, day: str, numbering: Numbering, moments: Moments) -> EventRow:
+    time = _time(event, numbering, moments)
     return EventRow(
         number=numbering.of(event),
         day=day,
-        time=_time(event, numbering, moments),
+        time=time,
+        when=time if event.at is not None else "",
         text=event.text,
         said=f"{event.text} (draft)".lstrip() if event.draft else event.text,
         actor=event.actor,

@@ -97,7 +97,7 @@ issue() {
     printf '%s\\n' "$url"
     if [ -n "$file" ]; then
         (trap '' HUP INT TERM; unblame ticket "$file" "$action" "#$number" </dev/null >/dev/null) \\
-            || stop "$url is open, but not noted. Do that before the next run: unblame ticket \\"$file\\" $action '#$number'"
+            || stop "$url is open, but not noted. Do it by hand: unblame ticket \\"$file\\" $action '#$number'"
     fi
 }
 """
@@ -144,8 +144,8 @@ def _body(task: Task) -> str:
         items = [markdown.item(box + markdown.prose(item)) for item in part.items]
         blocks.append("\n".join([f"**{markdown.inline(part.heading)}:**", "", *items]))
     facts = (("Owner", task.owner), ("Due", task.due.isoformat() if task.due else ""), ("Priority", task.priority))
-    known = [markdown.bullet(text, label) for label, text in facts if text]
-    blocks += ["\n".join(known)] if known else []
+    known = [f"**{label}:** {markdown.inline(text)}" for label, text in facts if text]
+    blocks += ["\\\n".join(known)] if known else []
     blocks.append(_source(task))
     return cut(_without_mentions("\n\n".join(blocks)), _BODY_LIMIT)
 

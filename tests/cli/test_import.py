@@ -1,0 +1,182 @@
+"""`unblame import`: corrections made in an exported write-up come back into its session."""
+
+from __future__ import annotations
+
+import json
+import sys
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+from command_line import NOON, CommandLine
+
+from unblame.store.backup import backups
+from unblame.store.exported import keep
+from unblame.store.load import load_session
+
+SESSION = """\
+schema = 1
+id = "one"
+
+[incident]
+title = "Payments down"
+summary = "Nobody could pay."
+
+[[timeline]]
+id = "E1"
+at = 2024-01-15T10:13:00Z
+text = "Alert"
+
+[[actions]]
+id = "A1"
+title = "Watch the pool"
+owner = "Ana"
+due = 2024-01-19
+"""
+
+
+@pytest.fixture
+def unblame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    monkeypatch.setattr("unblame.cli.import_.now", lambda: NOON)
+    return CommandLine.starting(tmp_path, monkeypatch, capsys)
+
+
+@pytest.fixture
+def session(unblame: CommandLine) -> Path:
+    return unblame.put("one.toml", SESSION)
+
+
+@pytest.fixture
+def document(unblame: CommandLine, session: Path) -> Path:
+    path = unblame.folder / "one.md"
+    path.write_text(unblame("export", session).out, encoding="utf-8")
+    return path
+
+
+def correct(document: Path, old: str, new: str) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert old in text
+    document.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_correction_goes_into_the_session(unblame: CommandLine, session: Path, document: Path) -> None:
+    correct(document, "2024-01-19", "2024-01-22")
+    ran = unblame("import", document, "--into", session)
+    assert (ran.code, ran.out) == (0, "A1, due date: 2024-01-22 (was 2024-01-19)\n")
+    assert f"One correction taken into {session}, compared with the session as it is now." in ran.err
+    assert session.read_text(encoding="utf-8") == SESSION.replace("2024-01-19", "2024-01-22")
+    (kept,) = backups(unblame.folder / "state" / "backups", "one", session)
+    assert (kept.reason, kept.path.read_text(encoding="utf-8")) == ("import", SESSION)
+    assert "before an import" in unblame("restore", session).out
+
+
+def test_again_there_is_nothing_to_take(unblame: CommandLine, session: Path, document: Path) -> None:
+    correct(document, "Nobody could pay.", "Nobody could pay\nfor an hour.")
+    assert unblame("import", document, "--into", session).code == 0
+    before = session.read_bytes()
+    ran = unblame("import", document, "--into", session)
+    assert (ran.code, ran.out) == (0, "")
+    assert "No correction taken into" in ran.err
+    assert session.read_bytes() == before
+
+
+def test_a_file_as_it_was_exported_changes_nothing(unblame: CommandLine, session: Path, document: Path) -> None:
+    session.write_text(SESSION.replace("Ana", "Ben"), encoding="utf-8")
+    ran = unblame("import", document, "--into", session)
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == f"{document}: not edited since its export. There is nothing to import.\n"
+    assert load_session(session).session.actions[0].owner == "Ben"
+
+
+def test_a_dry_run_writes_nothing(unblame: CommandLine, session: Path, document: Path) -> None:
+    correct(document, "Alert", "The alert fires")
+    ran = unblame("import", document, "--into", session, "--dry-run")
+    assert (ran.code, ran.out) == (0, "the event at 10:13, text: The alert fires (was Alert)\n")
+    assert session.read_text(encoding="utf-8") == SESSION
+    assert not (unblame.folder / "state" / "backups").exists()
+
+
+def test_with_the_exported_text_the_session_keeps_what_changed_meanwhile(
+    unblame: CommandLine, session: Path, document: Path
+) -> None:
+    keep(unblame.folder / "state" / "exported", document.read_text(encoding="utf-8"))
+    session.write_text(SESSION.replace("Ana", "Ben").replace("2024-01-19", "2024-01-20"), encoding="utf-8")
+    correct(document, "2024-01-19", "2024-01-22")
+    correct(document, "Nobody could pay.", "No one could pay.")
+    ran = unblame("import", document, "--into", session)
+    assert ran.code == 1
+    assert ran.out == "summary: No one could pay. (was Nobody could pay.)\n"
+    assert "compared with what was exported" in ran.err
+    line = next(at for at, line in enumerate(document.read_text(encoding="utf-8").split("\n"), 1) if "AI-1" in line)
+    told = f"{document}:{line}: A1, due date: the session was changed meanwhile and keeps “2024-01-20”; "
+    assert f"{told}the document says “2024-01-22”." in ran.err
+    now = load_session(session).session
+    assert (now.actions[0].owner, str(now.actions[0].due), now.incident.summary) == (
+        "Ben",
+        "2024-01-20",
+        "No one could pay.",
+    )
+    assert [each.where for each in now.conflicts] == ["actions.A1.due"]
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_taken(unblame: CommandLine, session: Path, document: Path) -> None:
+    correct(document, "2024-01-19", "whenever")
+    correct(document, "Watch the pool", "Watch all pools")
+    ran = unblame("import", document, "--into", session)
+    assert (ran.code, ran.out) == (1, "A1, title: Watch all pools (was Watch the pool)\n")
+    assert "AI-1, Due: “whenever” cannot be read. Write 2024-01-31" in ran.err
+
+
+def test_stdin_and_the_record_as_json(
+    unblame: CommandLine, session: Path, document: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correct(document, "Alert", "The alert fires")
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(document.read_bytes())))
+    assert unblame("import", "-", "--into", session).out.startswith("the event at 10:13, text: The alert")
+    ran = unblame("import", document, "--into", "-")
+    record = json.loads(ran.out)
+    assert (ran.code, record["id"], record["incident"]["title"]) == (0, "one", "Payments down")
+    assert record["timeline"][0]["at"] == "2024-01-15T10:13:00Z"
+
+
+def test_another_session_s_write_up_needs_force(unblame: CommandLine, document: Path) -> None:
+    other = unblame.put("two.toml", SESSION.replace('id = "one"', 'id = "two"'))
+    correct(document, "Alert", "The alert fires")
+    ran = unblame("import", document, "--into", other)
+    assert (ran.code, ran.out) == (2, "")
+    assert "it is the write-up of another session, one, and" in ran.err
+    assert unblame("import", document, "--into", other, "--force").code == 0
+    assert load_session(other).session.timeline[0].text == "The alert fires"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"# Post-mortem: x\n", "there is no stamp of an export at its end"),
+        (b"# What happened\n\n## Apology\n\n<!-- unblame: session one, sha256 " + b"0" * 64 + b" -->\n", "“standard”"),
+        (b"# Post-mortem: x\n\n\xff\n", ":3: this is not UTF-8 text"),
+    ],
+)
+def test_what_is_no_write_up_of_ours_is_refused(unblame: CommandLine, session: Path, text: bytes, told: str) -> None:
+    path = unblame.folder / "other.md"
+    path.write_bytes(text)
+    ran = unblame("import", path, "--into", session)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"unblame: {path}")
+    assert told in ran.err
+    assert session.read_text(encoding="utf-8") == SESSION
+
+
+def test_names_that_lead_nowhere(unblame: CommandLine, session: Path, document: Path) -> None:
+    for arguments, told in [
+        (("gone.md", "--into", session), "gone.md: there is no such file"),
+        ((document, "--into", "gone.toml"), "gone.toml: there is no such file"),
+        ((unblame.folder, "--into", session), "this is no file"),
+        ((session, "--into", session), "no stamp"),
+        ((document, "--into", document), "this is both FILE and SESSION"),
+        ((document,), "--into"),
+        ((document, "--into", session, "--from", "slack"), "'slack'"),
+    ]:
+        ran = unblame("import", *arguments)
+        assert (ran.code, ran.out) == (2, "")
+        assert told in ran.err

@@ -1,0 +1,40 @@
+"""Which row is which after somebody added, deleted, moved and numbered rows again."""
+
+from __future__ import annotations
+
+import pytest
+
+from unblame.imports.alignment import pairs
+from unblame.imports.writeup import Row, Said
+
+
+def rows(*texts: str) -> list[Row]:
+    """“AI-1 text|cell” as a row."""
+    made: list[Row] = []
+    for text in texts:
+        number, _, rest = text.partition(" ")
+        cells = dict(zip(("Action", "Owner", "Due"), (Said(cell, 1) for cell in rest.split("|")), strict=False))
+        made.append(Row(1, number=number.strip("-"), cells=cells))
+    return made
+
+
+SHOWN = ("A1 Close every connection|Ben|2024-01-19", "A2 Watch the pool|Ana|2024-01-19", "A3 Write a runbook|Eve|")
+
+
+@pytest.mark.parametrize(
+    ("edited", "found"),
+    [
+        (SHOWN, [0, 1, 2]),
+        (SHOWN[::-1], [2, 1, 0]),
+        (SHOWN[1:], [1, 2]),
+        ((SHOWN[0], "- Something new altogether|Tom|", *SHOWN[1:]), [0, None, 1, 2]),
+        (("A1 Something new altogether|Tom|", "A2 Close every connection|Ben|2024-01-19", "A3 Watch the pool|Ana|2024-01-19"),
+         [None, 0, 1]),
+        ((SHOWN[0], "A2 Page somebody when it fills up|Ana|2024-01-19", SHOWN[2]), [0, 1, 2]),
+        ((SHOWN[0], "- Watch the whole pool|Ana|2024-01-19", SHOWN[2]), [0, 1, 2]),
+        ((*SHOWN, SHOWN[1]), [0, 1, 2, None]),
+        ((), []),
+    ],
+)  # fmt: skip
+def test_rows_are_paired(edited: tuple[str, ...], found: list[int | None]) -> None:
+    assert pairs(rows(*SHOWN), rows(*edited)) == found
