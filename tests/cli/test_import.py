@@ -180,3 +180,24 @@ def test_names_that_lead_nowhere(unblame: CommandLine, session: Path, document: 
         ran = unblame("import", *arguments)
         assert (ran.code, ran.out) == (2, "")
         assert told in ran.err
+
+
+def test_roles_for_names_are_no_correction(unblame: CommandLine) -> None:
+    people = (
+        '\n[publication]\nnames = "roles"\n\n[[meeting.participants]]\nid = "P1"\nname = "Ana"\nrole = "developer"\n'
+    )
+    session = unblame.put("one.toml", SESSION + people)
+    path = unblame.folder / "one.md"
+    path.write_text(unblame("export", session).out.replace("Alert", "The alert fires"), encoding="utf-8")
+    ran = unblame("import", path, "--into", session)
+    assert (ran.code, ran.out) == (0, "the event at 10:13, text: The alert fires (was Alert)\n")
+    assert load_session(session).session.actions[0].owner == "Ana"
+
+
+def test_a_write_up_in_another_zone_is_refused(unblame: CommandLine, session: Path) -> None:
+    path = unblame.folder / "one.md"
+    text = unblame("export", session, "--timezone", "Asia/Tokyo").out
+    path.write_text(text.replace("Alert", "The alert fires"), encoding="utf-8")
+    ran = unblame("import", path, "--into", session)
+    assert (ran.code, ran.out) == (2, "")
+    assert "its times are in the zone Asia/Tokyo, and those of" in ran.err

@@ -13,7 +13,8 @@ def rows(*texts: str) -> list[Row]:
     made: list[Row] = []
     for text in texts:
         number, _, rest = text.partition(" ")
-        cells = dict(zip(("Action", "Owner", "Due"), (Said(cell, 1) for cell in rest.split("|")), strict=False))
+        said = (Said(cell, 1) for cell in rest.split("|"))
+        cells: dict[str, Said] = dict(zip(("Action", "Owner", "Due"), said, strict=False))
         made.append(Row(1, number=number.strip("-"), cells=cells))
     return made
 
@@ -28,8 +29,8 @@ SHOWN = ("A1 Close every connection|Ben|2024-01-19", "A2 Watch the pool|Ana|2024
         (SHOWN[::-1], [2, 1, 0]),
         (SHOWN[1:], [1, 2]),
         ((SHOWN[0], "- Something new altogether|Tom|", *SHOWN[1:]), [0, None, 1, 2]),
-        (("A1 Something new altogether|Tom|", "A2 Close every connection|Ben|2024-01-19", "A3 Watch the pool|Ana|2024-01-19"),
-         [None, 0, 1]),
+        (("A1 Something new altogether|Tom", "A2 Close every connection|Ben|2024-01-19",
+          "A3 Watch the pool|Ana|2024-01-19"), [None, 0, 1]),
         ((SHOWN[0], "A2 Page somebody when it fills up|Ana|2024-01-19", SHOWN[2]), [0, 1, 2]),
         ((SHOWN[0], "- Watch the whole pool|Ana|2024-01-19", SHOWN[2]), [0, 1, 2]),
         ((*SHOWN, SHOWN[1]), [0, 1, 2, None]),

@@ -402,3 +402,9 @@ def test_events_of_several_days_keep_and_change_their_day() -> None:
     moved = render(session).replace("### 2024-01-16", "### 2024-01-17")
     taken = import_writeup(session, moved, None, render, TODAY)
     assert [str(event.at)[:10] for event in taken.session.timeline] == ["2024-01-15", "2024-01-17", "2024-01-17"]
+
+
+def test_a_question_that_follows_from_a_corrected_answer_is_not_written_down() -> None:
+    text = exported().replace("The connection pool was empty", "The pool was dry")
+    taken = imported(text.replace("that the connection pool was empty?", "that the pool was dry?"))
+    assert (said(taken), taken.problems) == (["W1, answer: The pool was dry (was The connection pool was empty)"], ())

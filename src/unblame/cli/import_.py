@@ -114,18 +114,16 @@ def _text(file: str, name: str) -> str:
 
 def _print_record(document: _Document) -> int:
     from unblame.exports.record_json import record_json
-    from unblame.exports.render import render
     from unblame.imports.three_way import new_from_writeup
 
-    taken = new_from_writeup(document.session_id or "imported", document.text, render, _today())
+    taken = new_from_writeup(document.session_id or "imported", document.text, _as_exported, _today())
     sys.stdout.write(record_json(taken.session))
     return _tell(document, taken)
 
 
 def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> int:
-    from unblame.exports.render import render
     from unblame.imports.changes import changes
-    from unblame.imports.three_way import import_writeup
+    from unblame.imports.three_way import import_writeup, zone_named
     from unblame.store import exported
     from unblame.store.atomic import stamp_of
     from unblame.store.load import load_session
@@ -140,8 +138,14 @@ def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> i
     if not document.edited:
         say(f"{document.name}: not edited since its export. There is nothing to import.")
         return FINE
+    written, own = zone_named(document.text), zone_named(_as_exported(loaded.session))
+    if written and own and written != own:
+        raise CommandError(
+            f"{document.name}: its times are in the zone {written}, and those of {path} in {own}. Make the corrections "
+            "in a write-up that was exported without --timezone."
+        )
     base = exported.find(load_config().state_folder / "exported", exported.digest_of(document.text))
-    taken = import_writeup(loaded.session, document.text, base, render, _today())
+    taken = import_writeup(loaded.session, document.text, base, _as_exported, _today())
     made = changes(loaded.session, taken.session)
     for change in made:
         put(change.said)
@@ -197,6 +201,14 @@ def _write(path: Path, session: Session, stamp: object) -> None:
         write_atomically(path, dump_session(session).encode(), mode=_NEW_FILE_MODE, confirm=confirm)
     except OSError as error:
         raise CommandError(f"{path}: cannot be written ({error.strerror}). Mend that and try it again.") from error
+
+
+def _as_exported(session: Session) -> str:
+    """The standard write-up as “unblame export” makes it, with roles for names where the session wants that."""
+    from unblame.exports.formats import as_read
+    from unblame.exports.render import render
+
+    return render(as_read(session))
 
 
 def _today() -> date:

@@ -48,12 +48,34 @@ def import_writeup(
     now, wanted = read_writeup(render(session)), read_writeup(edited)
     began = None if base is None else read_writeup(base)
     if began is None or began == now:
-        taken = corrected(session, now, wanted, today, tail)
+        taken = _without_repeated(corrected(session, now, wanted, today, tail), wanted, render)
         return Imported(taken.session, (), taken.lines, _left(taken, wanted, render, today))
     old = corrected(session, now, began, today, tail).session
     theirs = corrected(old, read_writeup(render(old)), wanted, today, tail, began)
+    theirs = _without_repeated(theirs, wanted, render)
     merged = merge(old, session, theirs.session, stands="mine")
     return Imported(merged.session, merged.conflicts, theirs.lines, _left(theirs, wanted, render, today, began))
+
+
+def _without_repeated(taken: Corrected, wanted: Writeup, render: Render) -> Corrected:
+    """Without questions that follow from a corrected answer or problem: they are asked without being written."""
+    written = {
+        where.split(".")[1] for where in taken.lines if where.startswith("whys.") and where.endswith(".question")
+    }
+    if not written:
+        return taken
+    whys = tuple(why.model_copy(update={"question": ""}) if why.id in written else why for why in taken.session.whys)
+    plain = taken.session.model_copy(update={"whys": whys})
+    asked = {row.text("Question") for row in read_writeup(render(plain)).rows.get("whys", [])}
+    asked &= {row.text("Question") for row in wanted.rows.get("whys", [])}
+    kept = tuple(bare if why.question in asked else why for why, bare in zip(taken.session.whys, whys, strict=True))
+    return taken._replace(session=taken.session.model_copy(update={"whys": kept}))
+
+
+def zone_named(text: str) -> str:
+    """The zone that a write-up says its times are in; empty where it says none."""
+    said = read_writeup(text).texts
+    return said[_ZONE_PLACE].text.partition(" (")[0] if _ZONE_PLACE in said else ""
 
 
 def _left(
@@ -71,8 +93,7 @@ def new_from_writeup(
     session_id: str, text: str, render: Render, today: date, tail: TailSource = random_tail
 ) -> Imported:
     """The session that a document alone gives: its records under new ids, its times in the zone that it names."""
-    said = read_writeup(text).texts
-    zone_name = said[_ZONE_PLACE].text.partition(" (")[0] if _ZONE_PLACE in said else ""
+    zone_name = zone_named(text)
     try:
         zone(zone_name or "UTC")
     except Unread:
