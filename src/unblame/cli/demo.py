@@ -29,10 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError("The sample is missing from this installation. Install unblame again.")
     with as_file(sample) as path:
         if not has_terminal():
+            from unblame.exports.formats import as_read
             from unblame.exports.render import render
             from unblame.store.load import load_session
 
-            sys.stdout.write(render(load_session(path).session))
+            sys.stdout.write(render(as_read(load_session(path).session)))
             return FINE
         config = load_config()
         folder = config.state_folder / "demo"

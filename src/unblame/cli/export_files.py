@@ -14,7 +14,7 @@ from unblame.cli.export_targets import Source, Sources
 from unblame.cli.main import FINDINGS, FINE, WRONG
 from unblame.cli.terminal import say
 from unblame.exports.delivery import deliver, target_in, text_of
-from unblame.exports.formats import Layout, as_read, format_named, joined
+from unblame.exports.formats import Layout, format_named, in_zone, joined
 from unblame.exports.images import Images
 from unblame.exports.published import keep, may_keep, place_below, root_of, with_place
 from unblame.exports.render import TemplateError
@@ -66,7 +66,7 @@ def export_joined(sources: Sources, job: Job, output: str) -> int:
         if source.session.incident.private and len(sources) > 1:
             say(f"unblame: {source.shown}: private, and so not in a list of several. Export it by itself.")
         else:
-            outs.append(Out(as_read(source.session, job.layout.zone), source.path))
+            outs.append(Out(in_zone(source.session, job.layout.zone), source.path))
     if not outs:
         return FINE
     made = joined(outs, job.layout.format, job.now)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from unblame.exports.formats import Layout, as_read, document, format_named, joined
+from unblame.exports.formats import Layout, as_read, document, format_named, in_zone, joined
 from unblame.exports.images import Images
 from unblame.exports.published import kept_place, root_of
 from unblame.exports.stamp import file_name
@@ -32,14 +32,13 @@ def text_of(session: Session, path: Path | None, layout: Layout, now: datetime, 
         return Text(record_json(session))
     if format_named(layout.format).laid_out:
         return Text(document(session, layout))
-    shown = as_read(session, layout.zone)
     if layout.format == "engram":
         from unblame.exports.engram import engram_script
 
-        return Text(engram_script(shown, task))
+        return Text(engram_script(as_read(session, layout.zone), task))
     from unblame.exports.trackers.chosen import Out
 
-    made = joined([Out(shown, path)], layout.format, now)
+    made = joined([Out(in_zone(session, layout.zone), path)], layout.format, now)
     return Text(made.text, made.left)
 
 

@@ -64,17 +64,20 @@ def format_named(name: str) -> Format:
     return _BY_NAME[name]
 
 
+def in_zone(session: Session, zone: str) -> Session:
+    """The session in its readers' zone. Raises `record.reading.Unread` for one that is none."""
+    if not zone:
+        return session
+    from unblame.record.zones import zone as zone_named
+
+    zone_named(zone)
+    incident = session.incident.model_copy(update={"timezone": zone.strip()})
+    return session.model_copy(update={"incident": incident})
+
+
 def as_read(session: Session, zone: str = "") -> Session:
-    """The session as its readers get it: in their zone, and with roles for names where `publication.names` says so.
-
-    Raises `record.reading.Unread` for a zone that is none. Again, it changes nothing.
-    """
-    if zone:
-        from unblame.record.zones import zone as zone_named
-
-        zone_named(zone)
-        incident = session.incident.model_copy(update={"timezone": zone.strip()})
-        session = session.model_copy(update={"incident": incident})
+    """As `in_zone`, and with roles for names where `publication.names` says so. Again, it changes nothing."""
+    session = in_zone(session, zone)
     if session.publication.names == "roles":
         from unblame.review.roles import as_roles
 
@@ -98,7 +101,10 @@ def owner(session: Session, layout: Layout) -> str:
 
 
 def joined(outs: Sequence[Out], name: str, now: datetime) -> Made:
-    """The actions of all these sessions as one document of a `joined` format; the sessions as `as_read`."""
+    """The actions of all these sessions as one document of a `joined` format.
+
+    The sessions are as `in_zone`, with their names: a tracker gives work to people, not to roles.
+    """
     if name == "ics":
         from unblame.exports.trackers.calendar import calendar
 
@@ -121,7 +127,8 @@ def _page(session: Session, layout: Layout) -> str:
     from unblame.exports.picture import svg
 
     text = render(session, layout.template, picture=True, folder=layout.folder)
-    return page(text, title=_title(session, text, layout), picture=svg(session))
+    drawn = "" if layout.for_customers else svg(session)  # it tells more than the key events
+    return page(text, title=_title(session, text, layout), picture=drawn)
 
 
 def _title(session: Session, text: str, layout: Layout) -> str:

@@ -236,8 +236,10 @@ def _share(costs: record.Impact) -> Fact | None:
 
 
 def _percent(share: float, *, exact: bool) -> str:
-    if exact or share == 0:
-        return f"{share:.0f} %" if share else "none"
+    if share in (0, 100):
+        return "all" if share else "none"
+    if exact:
+        return f"{share:.0f} %"
     if share < 1:
         return "under 1 %"
     return "over 99 %" if 99 < share < 100 else f"about {share:.0f} %"

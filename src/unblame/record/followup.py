@@ -39,7 +39,7 @@ class PublicQuestion(Record):
 
 
 class Published(Record):
-    """A place where a write-up was published: a path relative to the session's folder, or an address."""
+    """A place where a write-up was published: a path from the root of the session's repository, or an address."""
 
     LETTER: ClassVar[str] = "O"
 

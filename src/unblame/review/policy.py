@@ -16,7 +16,7 @@ from unblame.record.numbers import show_number
 from unblame.record.session import Session
 from unblame.review.metrics import downtime
 from unblame.review.milestones import began, first_time, incident_zone
-from unblame.review.policy_file import PolicyError, load_policy, read_policy
+from unblame.review.policy_file import PolicyError, load_policy, policy_or_default, read_policy
 from unblame.review.policy_model import AMOUNTS, NEEDS, Level, Need, Policy, Rule
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Trigger",
     "assess",
     "load_policy",
+    "policy_or_default",
     "read_policy",
     "schedule",
 ]

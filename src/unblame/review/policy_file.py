@@ -66,6 +66,14 @@ def read_policy(path: Path) -> Policy:
     return load_policy(text, str(path))
 
 
+def policy_or_default(path: Path) -> tuple[Policy, str]:
+    """As `read_policy`; where a team's file cannot be used, the default one and what is wrong with the file."""
+    try:
+        return read_policy(path), ""
+    except PolicyError as error:
+        return load_policy(), str(error)
+
+
 @cache
 def _default_tables() -> _Tables:
     return _read(_OWN.read_text("utf-8"), _OWN.name, {})

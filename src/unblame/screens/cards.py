@@ -269,4 +269,6 @@ class CardSection(LineSection):
         if number is not None and number != self.card:
             self.card = number
             self.refresh_items()
-        super().go(where)
+        lines = [key for key in self.sheet.keys if key.startswith(f"{where}#")]
+        if not lines or self.sheet.current not in lines:  # a list has no item of its own while it holds lines
+            super().go(lines[0] if lines else where)

@@ -10,7 +10,15 @@ from unblame.record.text import drawable
 
 FROM_WIDTH = 100
 """Columns of the terminal from which on texts stand side by side."""
+BESIDE = 36
+"""Columns that the panel at the side takes there."""
 _NARROWEST = 8
+
+
+def width_of_sheet(sheet: int, screen: int) -> int:
+    """The columns that a sheet has, or will have as soon as it and the panel are laid out."""
+    laid_out = screen - BESIDE if screen >= FROM_WIDTH else screen
+    return min(sheet or laid_out, laid_out)
 
 
 def wrapped(text: str, width: int) -> list[str]:

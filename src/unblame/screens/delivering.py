@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from unblame.exports.delivery import deliver, target_in, text_of
 from unblame.exports.formats import FORMATS, Layout, as_read, format_named
@@ -24,11 +24,21 @@ from unblame.widgets.rows import BLANK, plain
 if TYPE_CHECKING:
     from unblame.review.leaks import Leak
     from unblame.screens.session import SessionScreen
-    from unblame.screens.writeup import Writeup
 
 LETTERS = "123456789abcdefghijklmnopqrstuvwxyz"
 """The keys of a list to choose from."""
 DIFF_LINES = 12
+
+
+class Choosing(Protocol):
+    """The section in which it is chosen what is written, and where."""
+
+    choice: Choice | None
+    target: Path | None
+
+    def choose(self, choice: Choice, target: Path | None) -> None:
+        """Write something else, or elsewhere."""
+        ...
 
 
 class Preview(NamedTuple):
@@ -72,7 +82,7 @@ def _target(context: Context, choice: Choice) -> Path:
     return target_in(folder, context.document.session, context.path, _layout(context, choice))
 
 
-async def choose_template(screen: SessionScreen, section: Writeup) -> None:
+async def choose_template(screen: SessionScreen, section: Choosing) -> None:
     """Any of ours or of the team's, with its line; other formats than these two have none."""
     choice = section.choice or Choice()
     try:
@@ -88,7 +98,7 @@ async def choose_template(screen: SessionScreen, section: Writeup) -> None:
     await _choose(screen, "Template", f"Now {choice.template}.", offered, chosen)
 
 
-async def choose_format(screen: SessionScreen, section: Writeup) -> None:
+async def choose_format(screen: SessionScreen, section: Choosing) -> None:
     """Any format there is."""
     choice = section.choice or Choice()
 
@@ -99,7 +109,7 @@ async def choose_format(screen: SessionScreen, section: Writeup) -> None:
     await _choose(screen, "Format", f"Now {choice.format}.", offered, chosen)
 
 
-async def choose_target(screen: SessionScreen, section: Writeup) -> None:
+async def choose_target(screen: SessionScreen, section: Choosing) -> None:
     """A folder, remembered for the team, or a file for this session."""
     from unblame.screens.line import LineScreen
 
@@ -123,7 +133,7 @@ async def choose_target(screen: SessionScreen, section: Writeup) -> None:
     await app_of(screen).push_screen(LineScreen("to", hint, given, text=choice.folder, check=problem))
 
 
-async def export(screen: SessionScreen, section: Writeup, *, force: bool = False) -> None:
+async def export(screen: SessionScreen, section: Choosing, *, force: bool = False) -> None:
     """Write the document and keep where it is; what somebody edited is written over only when that is chosen."""
     context, document = screen.context, screen.context.document
     choice = section.choice or await asyncio.to_thread(chosen_for, context)
@@ -161,7 +171,7 @@ def _deliver(context: Context, choice: Choice, target: Path, *, force: bool) -> 
     return session, result
 
 
-async def _refused(screen: SessionScreen, section: Writeup, result: Written) -> None:
+async def _refused(screen: SessionScreen, section: Choosing, result: Written) -> None:
     """Show what would be lost, and let it be chosen."""
     if screen.context.in_room:
         screen.say("export-refused", path=result.path.name, reason=result.refused)
@@ -202,7 +212,7 @@ async def _choose(
     await app_of(screen).push_screen(Sheetlet(title, rows, tuple(keys)), given)
 
 
-ASKED: dict[str, Callable[[SessionScreen, Writeup], Awaitable[None]]] = {
+ASKED: dict[str, Callable[[SessionScreen, Choosing], Awaitable[None]]] = {
     "export": export,
     "template": choose_template,
     "format": choose_format,

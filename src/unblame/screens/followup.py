@@ -13,7 +13,7 @@ from unblame.record.typed import read_typed
 from unblame.screens import closing, customers
 from unblame.screens.cards import CardSection
 from unblame.screens.checklist import BOX, PLACE, Step, item_of, left, others, steps, turn
-from unblame.screens.columns import FROM_WIDTH
+from unblame.screens.columns import FROM_WIDTH, width_of_sheet
 from unblame.screens.context import Context
 from unblame.screens.followup_cards import CARDS
 from unblame.screens.section import bindings_of
@@ -126,8 +126,9 @@ class FollowUp(CardSection):
         field = self.field(pair.where, "", pair.kind, hint=pair.hint)
         if field is None:
             return []
-        beside = self.screen.size.width >= FROM_WIDTH
-        return customers.item_of(pair, field, self.sheet.size.width, self._leaks.get(pair.where, ()), beside=beside)
+        screen = self.screen.size.width
+        width, leaks = width_of_sheet(self.sheet.size.width, screen), self._leaks.get(pair.where, ())
+        return customers.item_of(pair, field, width, leaks, beside=screen >= FROM_WIDTH)
 
     # ------------------------------------------------------------------ the survey
 

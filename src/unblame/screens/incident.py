@@ -47,11 +47,11 @@ class Incident(CardSection):
 
     def policy_items(self) -> list[Item]:
         """What the team's policy asks; its file is read once."""
+        from unblame.review.policy import policy_or_default
         from unblame.screens.policy_card import policy_items
-        from unblame.screens.ready import team_policy
 
         if self._policy is None:
-            self._policy = team_policy(self.context.config)
+            self._policy = policy_or_default(self.context.config.policy_file)
         return policy_items(self.context.session, *self._policy)
 
     def in_room_too(self, part: Part) -> bool:

@@ -11,7 +11,7 @@ from unblame.record.lesson_entries import read_insight, read_related, read_syste
 from unblame.record.table import Record
 from unblame.record.typed import Surroundings
 from unblame.screens.cards import Card, CardSection, LineRows, Part, RecordRows, Spec
-from unblame.screens.columns import FROM_WIDTH, column, side_by_side
+from unblame.screens.columns import FROM_WIDTH, column, side_by_side, width_of_sheet
 from unblame.screens.section import bindings_of
 from unblame.widgets.field import Field
 from unblame.widgets.rows import Pieces, Row
@@ -119,7 +119,7 @@ class Lessons(CardSection):
     @property
     def _half(self) -> int:
         """The columns of one of the two lists."""
-        return max(20, (self.sheet.size.width - 4) // 2)
+        return max(20, (width_of_sheet(self.sheet.size.width, self.screen.size.width) - 4) // 2)
 
     def part_items(self, part: Part) -> list[Item]:
         if part not in (WELL, POORLY) or not self._beside:

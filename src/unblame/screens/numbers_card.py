@@ -89,8 +89,8 @@ def _body(metric: Metric) -> Pieces:
 
 def _stated(stated: Stated) -> Iterator[tuple[str, str]]:
     place = _PLACES.get(stated.where, "a note")
-    yield f"  “{stated.text}” in {place}: ", "dim"
-    yield ("differs", "bad") if stated.differs else ("agrees", "good")
+    yield ("  differs from", "bad") if stated.differs else ("  agrees with", "good")
+    yield f" “{stated.text}” in {place}", "dim"
 
 
 # ---------------------------------------------------------------------- the picture

@@ -10,7 +10,7 @@ from unblame.config import Config
 from unblame.record.session import Session
 from unblame.record.where import find_record
 from unblame.review.need import need_of
-from unblame.review.policy import Policy, PolicyError, load_policy, read_policy
+from unblame.review.policy import policy_or_default
 from unblame.review.readiness import Counts, Mend, counts, readiness
 from unblame.review.sections import section_of
 from unblame.review.wording import Worded, as_findings
@@ -73,17 +73,9 @@ def missing(
     session: Session, config: Config, now: datetime, today: date, wording: tuple[Worded, ...] = ()
 ) -> tuple[list[Mend], str]:
     """What is missing in a session by the team's policy, and what is wrong with its file."""
-    policy, problem = team_policy(config)
+    policy, problem = policy_or_default(config.policy_file)
     found = readiness(session, today, need=need_of(session, policy, now), wording=as_findings(wording))
     return found, problem
-
-
-def team_policy(config: Config) -> tuple[Policy, str]:
-    """The team's severity policy; the default one, and what is wrong, where its file cannot be used."""
-    try:
-        return read_policy(config.policy_file), ""
-    except PolicyError as error:
-        return load_policy(), str(error)
 
 
 def _seen(mends: list[Mend], context: Context) -> list[Mend]:

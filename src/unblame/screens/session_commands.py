@@ -14,7 +14,6 @@ from unblame.widgets.host import app_of
 if TYPE_CHECKING:
     from unblame.document import Step
     from unblame.screens.session import SessionScreen
-    from unblame.screens.writeup import Writeup
 
 Run = Callable[["SessionScreen", str], Awaitable[None]]
 
@@ -259,9 +258,9 @@ async def asked(screen: SessionScreen, command: str, value: str) -> None:
     elif command == "go":
         await go(screen, value)
     elif screen.context.shown == "writeup":
-        from unblame.screens.delivering import ASKED
+        from unblame.screens.delivering import ASKED, Choosing
 
-        await ASKED[command](screen, cast("Writeup", screen.section))
+        await ASKED[command](screen, cast("Choosing", screen.section))
 
 
 async def filter_(screen: SessionScreen, value: str) -> None:
