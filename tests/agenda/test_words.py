@@ -128,6 +128,7 @@ export-refused path reason
 export-stopped reason
 copied
 read-only
+survey-not-kept problem
 filter shown all
 readiness.left required recommended
 readiness.recommended recommended

@@ -17,7 +17,10 @@ OPTIONS = {
     "new": ("--quick", "--near-miss", "--title T", "--severity S", "--no-open"),
     "open": ("FILE", "--section S", "timeline"),
     "meet": ("FILE", "--agenda A", "60-analysis"),
-    "export": ("FILE", "--template NAME|PATH", "--format", "--output PATH", "--into DIR", "--force"),
+    "export": (
+        *("FILE", "--template NAME|PATH", "--format", "--output PATH", "--into DIR", "--archive DIR", "--force"),
+        *("--front-matter", "--timezone ZONE", "--images", "--task ID"),
+    ),
     "check": ("PATH", "--format", "--only", "Exits with 1"),
     "import": ("FILE", "--into SESSION", "--from", "--dry-run", "--force", "Exits with 1"),
     "list": ("--json",),

@@ -36,7 +36,7 @@ def test_what_was_read_is_read_again(rows: list[list[int]]) -> None:
         ("\n".join((*COUNTS[:6], "0 -1 2 3 1")), "“-1” cannot be read."),
         ("\n".join((*COUNTS[:6], "0 0 1 3 ²")), "“²” cannot be read."),
         ("\n".join((*COUNTS[:6], "9" * 5000 + " 0 0 0 0")), "cannot be read."),
-        ("\n".join((*COUNTS[:6], "0 0 1 3 0")), "Question 7 has 4 answers: nothing is kept under 5 answers"),
+        ("\n".join((*COUNTS[:6], "0 0 1 3 0")), "Question 7 has 4 answers: under 5 nothing is kept"),
     ],
 )
 def test_another_shape_is_refused_with_the_line_that_has_it(text: str, said: str) -> None:

@@ -92,16 +92,16 @@ async def test_an_entry_line_stays_where_its_list_is_while_it_is_typed(path: Pat
         assert live.record.lessons.poorly == ("Late word",)
 
 
-async def test_below_100_columns_well_stands_above_poorly(full: Path) -> None:
-    async with opened(full, section="lessons") as live:
+async def test_from_100_columns_on_they_stand_side_by_side_and_below_one_under_the_other(full: Path) -> None:
+    async with opened(full, section="lessons", size=WIDE) as live:
+        assert "What went poorly 3" in row_of(live, "What went well 2")
+        await live.pilot.resize_terminal(80, 24)
+        await live.later()
         rows = live.rows()
         assert rows.index(row_of(live, "What went well")) < rows.index(row_of(live, "Fast page"))
         assert rows.index(row_of(live, "Calm room")) < rows.index(row_of(live, "What went poorly"))
-
-
-async def test_from_100_columns_on_they_stand_side_by_side(full: Path) -> None:
-    async with opened(full, section="lessons", size=WIDE) as live:
-        assert "What went poorly 3" in row_of(live, "What went well 2")
+        await live.pilot.resize_terminal(*WIDE)
+        await live.later()
         assert "Late word to customers" in row_of(live, "Fast page")
         assert "The counter was on a page" in row_of(live, "Calm room")
         keys = live.section.sheet.keys
@@ -122,7 +122,7 @@ async def test_the_cursor_goes_down_one_list_then_the_other(full: Path) -> None:
         assert live.shown().count("The counter was") == 1
         await live.burst("[ctrl+z]", "[escape]", "[ctrl+z]")
         assert live.record.lessons.poorly[1].endswith("nobody else")
-        assert live.section.sheet.current == "lessons.poorly#1"
+        assert live.section.sheet.current.startswith("lessons.poorly#")
 
 
 async def test_an_entry_line_of_the_right_list_hides_no_line(full: Path) -> None:
@@ -193,6 +193,7 @@ async def test_every_field_of_a_pattern_and_its_actions_by_number(full: Path) ->
         assert [unread.text for unread in live.record.unread] == ["A2 A1 A9"]
 
 
+@pytest.mark.slow
 async def test_what_others_write_while_a_pattern_is_edited_is_merged(full: Path) -> None:
     async with opened(full, section="lessons") as live:
         await to_card(live, "Systemic")

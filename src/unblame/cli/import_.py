@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -138,20 +139,28 @@ def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> i
     if not document.edited:
         say(f"{document.name}: not edited since its export. There is nothing to import.")
         return FINE
-    written, own = zone_named(document.text), zone_named(_as_exported(loaded.session))
+    shown = _as_exported(loaded.session)
+    written, own = zone_named(document.text), zone_named(shown)
     if written and own and written != own:
         raise CommandError(
             f"{document.name}: its times are in the zone {written}, and those of {path} in {own}. Make the corrections "
             "in a write-up that was exported without --timezone."
         )
     base = exported.find(load_config().state_folder / "exported", exported.digest_of(document.text))
-    taken = import_writeup(loaded.session, document.text, base, _as_exported, _today())
+
+    def render(session: Session) -> str:
+        return shown if session is loaded.session else _as_exported(session)
+
+    taken = import_writeup(loaded.session, document.text, base, render, _today())
     made = changes(loaded.session, taken.session)
     for change in made:
         put(change.said)
     if taken.session != loaded.session and not dry_run:
         _keep(path, loaded.session.id, loaded.data)
         _write(path, taken.session, stamp)
+    if not dry_run and not taken.problems and not taken.conflicts:
+        with suppress(OSError):  # the next export asks for --force then
+            exported.note_taken(load_config().state_folder / "exported", document.text)
     compared = "what was exported" if base is not None else "the session as it is now"
     count = "No correction" if not made else "One correction" if len(made) == 1 else f"{len(made)} corrections"
     done = "to be taken into" if dry_run else "taken into"

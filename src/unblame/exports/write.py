@@ -18,6 +18,7 @@ from unblame.exports.stamp import STANDARD, default_name, diff, read_stamp, refu
 from unblame.record.session import Session
 from unblame.store.atomic import write_atomically
 from unblame.store.errors import Unreadable
+from unblame.store.exported import keep, was_taken
 from unblame.store.load import parse_session
 from unblame.store.syntax import MAX_BYTES
 
@@ -62,21 +63,25 @@ def write_document(
     """Render a markdown or HTML file and write it, with its pictures where `source`, the session's file, is given.
 
     With `force`, edits and other write-ups are written over, but never a session's file. In `exported`, the folder
-    of `store.exported`, the text is kept, so that corrections made in the file can be told later.
+    of `store.exported`, the text is kept, so that corrections made in the file can be told later; a file whose
+    corrections were taken in is written over.
 
     Raises OSError, `TemplateError` and `Unread` as `formats.document`.
     """
     plan = planned(session, source, path, images) if source is not None else Plan(session)
     text = document(plan.session, layout)
-    written = _refusal(path, text, "" if force else owner(session, layout), refuse_reason)
+
+    def refuse(existing: str, owned_by: str) -> str:
+        reason = refuse_reason(existing, owned_by)
+        return "" if reason and exported is not None and was_taken(exported, existing) else reason
+
+    written = _refusal(path, text, "" if force else owner(session, layout), refuse)
     if written is None:
         copy(plan.pictures, path, text)
         written = _put(path, text)
     if written.refused:
         return written
     if exported is not None and layout.format == "md":
-        from unblame.store.exported import keep
-
         with suppress(OSError):  # the write-up stands, which is what was asked for
             keep(exported, text)
     return replace(written, told=plan.told(text))

@@ -24,14 +24,15 @@ def pairs(shown: Sequence[Row], edited: Sequence[Row]) -> list[int | None]:
     """
     found: list[int | None] = [None] * len(edited)
     free = dict.fromkeys(range(len(shown)))
-    for numbered in (True, False):
-        _pair_equal(shown, edited, found, free, numbered=numbered)
+    known, said = list(map(_content, shown)), list(map(_content, edited))
+    _pair_equal(known, said, found, free)
+    _pair_equal([content for _, content in known], [content for _, content in said], found, free)
     by_number: dict[str, int] = {}
     for at in free:
         by_number.setdefault(shown[at].number, at)
     for index, row in enumerate(edited):
         at = by_number.get(row.number) if row.number and found[index] is None else None
-        if at is not None and at in free and alike(shown[at], row) >= _SAME_NUMBER:
+        if at is not None and at in free and _has_much_of(shown[at], row):
             found[index] = at
             del free[at]
     _pair_alike(shown, edited, found, free)
@@ -40,22 +41,31 @@ def pairs(shown: Sequence[Row], edited: Sequence[Row]) -> list[int | None]:
 
 def alike(one: Row, other: Row) -> float:
     """From 0 to 1: the likeness of the texts, or the part of the filled cells that are equal if that is more."""
-    labels = [label for label in {**one.cells, **other.cells} if one.text(label) or other.text(label)]
-    equal = sum(one.text(label) == other.text(label) for label in labels) / len(labels) if labels else 1.0
+    equal = _equal_part(one, other)
     matcher = SequenceMatcher(None, _joined(one), _joined(other), autojunk=False)
     if matcher.real_quick_ratio() <= equal:
         return equal
     return max(equal, matcher.ratio())
 
 
+def _has_much_of(one: Row, other: Row) -> bool:
+    """Whether two rows with one number are one; texts are compared only where the cells do not tell."""
+    return _equal_part(one, other) >= _SAME_NUMBER or alike(one, other) >= _SAME_NUMBER
+
+
+def _equal_part(one: Row, other: Row) -> float:
+    labels = [label for label in {**one.cells, **other.cells} if one.text(label) or other.text(label)]
+    return sum(one.text(label) == other.text(label) for label in labels) / len(labels) if labels else 1.0
+
+
 def _pair_equal(
-    shown: Sequence[Row], edited: Sequence[Row], found: list[int | None], free: dict[int, None], *, numbered: bool
+    shown: Sequence[Hashable], edited: Sequence[Hashable], found: list[int | None], free: dict[int, None]
 ) -> None:
     waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
     for at in free:
-        waiting[_content(shown[at], numbered=numbered)].append(at)
-    for index, row in enumerate(edited):
-        if found[index] is None and (same := waiting.get(_content(row, numbered=numbered))):
+        waiting[shown[at]].append(at)
+    for index, content in enumerate(edited):
+        if found[index] is None and (same := waiting.get(content)):
             found[index] = at = same.popleft()
             del free[at]
 
@@ -74,9 +84,10 @@ def _pair_alike(shown: Sequence[Row], edited: Sequence[Row], found: list[int | N
             del free[at]
 
 
-def _content(row: Row, *, numbered: bool) -> Hashable:
+def _content(row: Row) -> tuple[str, Hashable]:
+    """The number of a row, and what else it says."""
     cells = frozenset((label, said.text) for label, said in row.cells.items() if said.text)
-    return (row.number if numbered else "", cells, tuple(row.lists))
+    return row.number, (cells, tuple(row.lists))
 
 
 def _joined(row: Row) -> str:

@@ -67,6 +67,7 @@ class _Work:
         self.lines: dict[str, int] = {}
         self.problems: list[Problem] = []
         self._shown, self._edited, self._before = shown, edited, before
+        self._told: set[tuple[str, str]] = set()
         known = shown.headings.keys() | layout.PROSE.keys() | layout.LISTS.keys() | layout.COMPUTED.keys()
         known |= layout.TABLES.keys() | layout.MORE.keys() | layout.ENTRIES.keys() | layout.DATED.keys()
         known |= {layout.WHYS, *((heading, "") for heading in layout.HEADINGS)}
@@ -134,8 +135,9 @@ class _Work:
                 reason or f"“{shortened(stray.text)}” has no place in the record here. Write it where its kind stands."
             )
         reason = reason or "is no fact that this write-up knows. Write it as a text of its own."
-        if stray is not None and any(each.place == words(place) and each.reason == reason for each in self.problems):
+        if stray is not None and (words(place), reason) in self._told:
             return  # a table that is worked out is told of once
+        self._told.add((words(place), reason))
         self.problems.append(Problem(line, words(place), reason))
 
     def _is_derived(self, place: Place, text: str, line: int) -> bool:

@@ -1,24 +1,20 @@
-"""Markdown as headings, tables, list items, prose and code, their texts plain: what a reader sees, with its lines.
-
-Line breaks that an editor or a formatter made inside a paragraph are spaces; hard breaks and `<br>` are line
-breaks. Escapes and entities are undone and emphasis is dropped; `code`, “- ” lists and ``` blocks in a text stay
-as the record writes them. Line numbers count from 1.
-"""
+"""Markdown as headings, tables, list items, prose and code, their texts plain, with their lines from 1."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+from unblame.imports import plain_text
+from unblame.imports.markdown_parser import ITEMS, ROWS, blocks, pieces, whole_blocks
+from unblame.imports.plain_text import block, cell, code, inline, joined, text_of, trimmed
+
 _BAR = re.compile(r"(?<!\\)\|")
-_INDENT = "  "
-_DEEPEST = 60  # levels of nesting that are read; a write-up of ours has up to twenty
+_REMEMBERED = 1 << 15  # items: more than a long write-up has
 
 
 class Heading(NamedTuple):
@@ -61,7 +57,7 @@ class Item(NamedTuple):
     @property
     def text(self) -> str:
         """Everything behind the lead."""
-        return _joined([" ".join(part for part in (self.rest, self.end) if part), self.below])
+        return joined([" ".join(part for part in (self.rest, self.end) if part), self.below])
 
 
 class Items(NamedTuple):
@@ -90,29 +86,15 @@ class Grid(NamedTuple):
 Part = Heading | Prose | Code | Items | Grid
 
 
-class _Reader(MarkdownIt):
-    """CommonMark with tables, in which addresses stay as they are written."""
-
-    def __init__(self) -> None:
-        super().__init__("commonmark", {"html": True, "maxNesting": _DEEPEST})
-        self.enable("table")
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the parser's name
-        return url
-
-    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the parser's name
-        return link
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - the parser's name
-        del url
-        return True
-
-
 def read_parts(text: str) -> list[Part]:
     """The parts of a document in their order. Any text is some markdown: raises nothing."""
     source = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _parts(blocks(source), source)
+
+
+def _parts(nodes: Sequence[SyntaxTreeNode], source: str) -> list[Part]:
     lines = source.split("\n")
-    return [_part(node, lines) for node in SyntaxTreeNode(_Reader().parse(source)).children if _says(node)]
+    return [_part(node, lines) for node in nodes if _says(node)]
 
 
 def _says(node: SyntaxTreeNode) -> bool:
@@ -123,14 +105,16 @@ def _says(node: SyntaxTreeNode) -> bool:
 def _part(node: SyntaxTreeNode, lines: Sequence[str]) -> Part:
     line = _line(node)
     if node.type == "heading":
-        return Heading(int(node.tag[1:]), " ".join(_inline(node).split()), line)
+        return Heading(int(node.tag[1:]), " ".join(inline(node).split()), line)
     if node.type == "table":
         return _grid(node, lines)
+    if node.type == ITEMS:
+        return _items(node)
     if node.type == "bullet_list":
-        return Items(tuple(map(_item, node.children)), _block(node), line)
+        return Items(tuple(map(_item, node.children)), block(node), line)
     if node.type in ("fence", "code_block"):
-        return Code(_code(node), node.info.strip() if node.type == "fence" else "", line)
-    return Prose(_block(node), line)
+        return Code(code(node), node.info.strip() if node.type == "fence" else "", line)
+    return Prose(block(node), line)
 
 
 def _line(node: SyntaxTreeNode) -> int:
@@ -138,22 +122,43 @@ def _line(node: SyntaxTreeNode) -> int:
 
 
 def _grid(node: SyntaxTreeNode, lines: Sequence[str]) -> Grid:
-    rows = [row for body in node.children for row in body.children]
-    head = tuple(map(_cell, rows[0].children))
-    return Grid(head, tuple(_row(row, lines) for row in rows[1:]), _line(node))
+    head, *bodies = node.children
+    rows: list[Row] = []
+    for body in bodies:
+        if body.type == ROWS:
+            written = body.content.split("\n")
+            rows += [Row(plain_text.row(text), line) for line, text in enumerate(written, _line(body))]
+        else:
+            rows += [_row(each, lines) for each in body.children]
+    return Grid(tuple(map(cell, head.children[0].children)), tuple(rows), _line(node))
 
 
 def _row(node: SyntaxTreeNode, lines: Sequence[str]) -> Row:
     """The parser fills up a short row and cuts a long one: the source says how many cells it has."""
     line = _line(node)
-    cells = [_cell(cell) for cell in node.children]
+    cells = [cell(each) for each in node.children]
     bars = _BAR.split(lines[line - 1].strip().removeprefix("|")) if line else cells
     written = len(bars) - 1 if len(bars) > 1 and not bars[-1].strip() else len(bars)
     return Row((*cells[:written], *(extra.strip() for extra in bars[len(cells) : written])), line)
 
 
-def _cell(node: SyntaxTreeNode) -> str:
-    return "\n".join(part.strip() for part in _inline(node).split("\n")).strip()
+def _items(node: SyntaxTreeNode) -> Items:
+    read = [(_piece(piece.text), piece.line) for piece in pieces(node)]
+    items = tuple(_moved(item, line) for (item, _), line in read)
+    return Items(items, "\n".join(text for (_, text), _ in read), _line(node))
+
+
+@lru_cache(_REMEMBERED)
+def _piece(written: str) -> tuple[Item, str]:
+    """An item that was written alone: as an item, and as the text that it is in prose."""
+    (listed,) = whole_blocks(written)
+    (item,) = listed.children
+    return _item(item), plain_text.entry("- ", item)
+
+
+def _moved(item: Item, by: int) -> Item:
+    """An item that stands so many lines further down."""
+    return item._replace(line=item.line + by, items=tuple(_moved(each, by) for each in item.items)) if by else item
 
 
 def _item(node: SyntaxTreeNode) -> Item:
@@ -161,7 +166,7 @@ def _item(node: SyntaxTreeNode) -> Item:
     lead, rest, end = _marked(node.children[0]) if starts else ("", "", "")
     others = node.children[starts:]
     nested = [item for block in others if block.type == "bullet_list" for item in block.children]
-    return Item(lead, rest, end, _joined(map(_block, others)), tuple(map(_item, nested)), _line(node))
+    return Item(lead, rest, end, joined(map(block, others)), tuple(map(_item, nested)), _line(node))
 
 
 def _marked(paragraph: SyntaxTreeNode) -> tuple[str, str, str]:
@@ -169,86 +174,7 @@ def _marked(paragraph: SyntaxTreeNode) -> tuple[str, str, str]:
     spans = [span for inline in paragraph.children for span in inline.children if span.type != "text" or span.content]
     lead = end = ""
     if spans and spans[0].type == "strong":
-        lead, spans = _spans(spans[0].children), spans[1:]
+        lead, spans = text_of(spans[0].children), spans[1:]
     if spans and spans[-1].type == "strong":
-        end, spans = _spans(spans[-1].children), spans[:-1]
-    return _trimmed(lead), _trimmed(_spans(spans)), _trimmed(end)
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return "\n\n".join(text for text in texts if text)
-
-
-def _block(node: SyntaxTreeNode) -> str:
-    """A block as the record writes it."""
-    match node.type:
-        case "bullet_list":
-            return "\n".join(_entry("- ", item) for item in node.children)
-        case "ordered_list":
-            start = int(node.attrs.get("start", 1))
-            return "\n".join(_entry(f"{number}. ", item) for number, item in enumerate(node.children, start))
-        case "fence" | "code_block":
-            ticks = node.markup if node.type == "fence" and node.markup.startswith("`") else "```"
-            language = node.info.strip() if node.type == "fence" else ""
-            return f"{ticks}{language}\n{_code(node)}\n{ticks}"
-        case "blockquote":
-            return "\n".join(f"> {line}".rstrip() for line in _joined(map(_block, node.children)).split("\n"))
-        case "html_block":
-            return node.content.strip()
-        case "hr":
-            return "---"
-        case "heading":
-            return f"{'#' * int(node.tag[1:])} {_trimmed(_inline(node))}"
-        case "table":
-            return "\n".join(
-                f"| {' | '.join(map(_cell, row.children))} |" for body in node.children for row in body.children
-            )
-        case _:
-            return _trimmed(_inline(node))
-
-
-def _code(node: SyntaxTreeNode) -> str:
-    """The lines of a block of code, without spaces at their ends, which editors take away."""
-    return "\n".join(line.rstrip() for line in node.content.removesuffix("\n").split("\n"))
-
-
-def _entry(mark: str, item: SyntaxTreeNode) -> str:
-    """An item of a list in prose, with what stands below its first line indented."""
-    body = "\n".join(text for text in map(_block, item.children) if text)
-    first, *others = body.split("\n")
-    return "\n".join([f"{mark}{first}", *(f"{_INDENT}{line}" if line else "" for line in others)])
-
-
-def _inline(node: SyntaxTreeNode) -> str:
-    return "".join(_spans(inline.children) for inline in node.children if inline.type == "inline")
-
-
-def _spans(nodes: Sequence[SyntaxTreeNode]) -> str:
-    return "".join(map(_span, nodes))
-
-
-def _span(node: SyntaxTreeNode) -> str:
-    match node.type:
-        case "softbreak":
-            return " "
-        case "hardbreak":
-            return "\n"
-        case "code_inline":
-            room = " " if node.content.startswith("`") or node.content.endswith("`") else ""
-            return f"{node.markup}{room}{node.content}{room}{node.markup}"
-        case "html_inline":
-            return "\n" if _BREAK.fullmatch(node.content) else node.content
-        case "link":
-            label, target = _spans(node.children), str(node.attrs.get("href", ""))
-            plain = node.markup == "autolink" or unquote(label) == unquote(target) or not label
-            return (label or target) if plain else f"{label} ({target})"
-        case "image":
-            return f"![{_spans(node.children)}]({node.attrs.get('src', '')})"
-        case "text":
-            return node.content
-        case _:
-            return _spans(node.children) if node.children else node.content
-
-
-def _trimmed(text: str) -> str:
-    return "\n".join(line.strip() for line in text.split("\n")).strip()
+        end, spans = text_of(spans[-1].children), spans[:-1]
+    return trimmed(lead), trimmed(text_of(spans)), trimmed(end)

@@ -59,6 +59,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.found = Writeup()
+        self._numbered: dict[tuple[str, str], Row] = {}
 
     def title(self, heading: Heading) -> None:
         text = _TITLE.sub("", heading.text, count=1)
@@ -146,15 +147,15 @@ class _Reading:
             self._stray(place, part)
 
     def _table(self, table: str, grid: Grid, day: str) -> None:
-        for written in grid.rows:
-            row = Row(written.line, short=len(written.cells) < len(grid.head))
-            for label, text in zip(grid.head, written.cells, strict=False):
-                row.cells.setdefault(label, Said(text, written.line))
-            row.number = row.cells.pop("No.", Said("", 0)).text
+        columns = {label: grid.head.index(label) for label in grid.head}
+        numbers = columns.pop("No.", None)
+        width = len(grid.head)
+        for line, cells in ((written.line, written.cells) for written in grid.rows):
+            said = {label: Said(cells[at], line) for label, at in columns.items() if at < len(cells)}
             if day:
-                row.cells["Day"] = Said(day, written.line)
-            row.surplus = len(written.cells) > len(grid.head)
-            self._row(table, row)
+                said["Day"] = Said(day, line)
+            number = cells[numbers] if numbers is not None and numbers < len(cells) else ""
+            self._row(table, Row(line, number, said, short=len(cells) < width, surplus=len(cells) > width))
 
     def _beside(self, grid: Grid) -> None:
         for column, heading in enumerate(grid.head):
@@ -164,7 +165,7 @@ class _Reading:
 
     def _more(self, table: str, item: Item, place: Place) -> None:
         """Facts of a record that has its row already."""
-        row = next((row for row in self.found.rows.get(table, []) if row.number and row.number == item.lead), None)
+        row = self._numbered.get((table, item.lead)) if item.lead else None
         if row is None:
             row = Row(item.line, number=item.lead)
             self.found.detached.append((table, row))
@@ -232,6 +233,7 @@ class _Reading:
 
     def _row(self, table: str, row: Row) -> None:
         self.found.rows.setdefault(table, []).append(row)
+        self._numbered.setdefault((table, row.number), row)
 
     def _text(self, place: Place, text: str, line: int) -> None:
         if place in self.found.texts:

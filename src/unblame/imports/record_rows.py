@@ -14,13 +14,13 @@ from unblame.imports.row_matching import MODELS, Matched, name
 from unblame.imports.sublists import with_lists
 from unblame.imports.values import Near, link
 from unblame.imports.writeup import Row
-from unblame.record.links import without_record
-from unblame.record.order import ordered
+from unblame.record.links import without_links
+from unblame.record.order import ordered, subtree
 from unblame.record.reading import Unread
 from unblame.record.session import Session
 from unblame.record.table import Record
 from unblame.record.timeline import Event
-from unblame.record.where import find_record, put_records, records_at
+from unblame.record.where import put_records, records_at
 
 _SORTED = {"timeline": "their times", "factors": "their categories"}
 _REPEATED = {"timeline": "Time", "actions": "Action"}
@@ -88,9 +88,11 @@ class Rows:
     def _record(self, record: Record, table: str, rows: tuple[Row, Row, Row], near: Near) -> Record:
         """A record with the cells of its row that somebody changed."""
         row, was, before = rows
+        if row.texts() == was.texts() and row.lists == was.lists:
+            return record
         readers = COLUMNS[table]
         labels = sorted({**was.cells, **row.cells}, key=lambda label: bool(row.text(label)))  # what is cleared first
-        cells = {label: said.text for label, said in row.cells.items()}
+        cells = row.texts()
         for label in labels:
             text = row.text(label)
             if text in (was.text(label), before.text(label)) or (row.short and label not in row.cells):
@@ -154,10 +156,13 @@ class Rows:
         return put_records(session, "whys", tuple(whys.values()))
 
     def _without_gone(self, session: Session, each: Matched) -> Session:
-        for identifier in each.ids:
-            if identifier not in each.row_ids and find_record(session, f"{each.table}.{identifier}") is not None:
-                session = without_record(session, f"{each.table}.{identifier}")
-        return session
+        gone = set(each.ids) - set(each.row_ids)
+        if not gone:
+            return session
+        if each.table == "whys":
+            gone = gone.union(*(subtree(session.whys, identifier) for identifier in gone))
+        kept = tuple(record for record in records_at(session, each.table) if record.id not in gone)
+        return without_links(put_records(session, each.table, kept), gone)
 
     def _in_order(self, session: Session, each: Matched) -> Session:
         """Records as their rows stand now; where times or categories decide, a row that was moved is told."""
@@ -175,9 +180,10 @@ class Rows:
 
     def _tell_of_moved(self, session: Session, each: Matched) -> None:
         kept = [identifier for identifier in each.row_ids if identifier not in each.new]
-        former = [identifier for identifier in each.ids if identifier in kept]
+        known = set(kept)
+        former = [identifier for identifier in each.ids if identifier in known]
         if each.table == "timeline":
-            now = [event.id for event in ordered(session.timeline) if event.id in kept]
+            now = [event.id for event in ordered(session.timeline) if event.id in known]
         else:
             now = former
         moved = next((one for one, other, old in zip(kept, now, former, strict=True) if one not in (other, old)), None)

@@ -112,7 +112,7 @@ def _matched(session: Session, table: str, shown: Writeup, edited: Writeup, befo
 
 
 def _texts(rows: Sequence[Row]) -> list[dict[str, str]]:
-    return [{label: said.text for label, said in row.cells.items()} for row in rows]
+    return [row.texts() for row in rows]
 
 
 def _ids(session: Session, table: str, rows: Sequence[Row]) -> list[str] | None:

@@ -74,7 +74,8 @@ def _without_repeated(taken: Corrected, wanted: Writeup, render: Render) -> Corr
 
 def zone_named(text: str) -> str:
     """The zone that a write-up says its times are in; empty where it says none."""
-    said = read_writeup(text).texts
+    head = text.partition("\n## ")[0]
+    said = read_writeup(head).texts
     return said[_ZONE_PLACE].text.partition(" (")[0] if _ZONE_PLACE in said else ""
 
 

@@ -42,6 +42,10 @@ class Row:
         """What a cell says; empty where there is none."""
         return self.cells[label].text if label in self.cells else ""
 
+    def texts(self) -> dict[str, str]:
+        """What each cell says."""
+        return {label: said.text for label, said in self.cells.items()}
+
 
 class Stray(NamedTuple):
     """What stands at a place that holds nothing of the record: computed by the write-up, or somebody's own."""

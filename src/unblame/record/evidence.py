@@ -35,7 +35,7 @@ def read_evidence(line: str) -> EvidenceEntry:
     if address is None:
         return EvidenceEntry(" ".join(rest.split()), kind, "")
     url = _whole(address[1])
-    title = f"{rest[: address.start()]} {rest[address.start(1) + len(url) :].lstrip('>)')}".strip()
+    title = f"{rest[: address.start()].rstrip()}{rest[address.start(1) + len(url) :].lstrip('>)')}".strip()
     is_picture = not url.lower().startswith("http")
     return EvidenceEntry(" ".join(title.split()), kind or ("image" if is_picture else None), url)
 

@@ -12,9 +12,9 @@ from unblame.record.numbers import read_number
 from unblame.record.reading import Unread
 
 QUESTIONS, MARKS, FEWEST = 7, 5, 5
-EXPECTED_COUNTS = "seven lines of five numbers: how often the marks 1 to 5 were given, such as 0 1 2 3 0"
+EXPECTED_COUNTS = "seven lines of five numbers: 0 1 2 3 0"
 EXPECTED_RESPONSES = f"how many answered, {FEWEST} or more"
-_TOO_FEW = f"nothing is kept under {FEWEST} answers, since they would tell who gave them"
+_TOO_FEW = f"under {FEWEST} nothing is kept"
 _MOST = 100_000
 _LINE_END = re.compile(r"[\n;/]+")
 _BETWEEN = re.compile(r"[\s,]+")
@@ -26,7 +26,7 @@ def read_responses(text: str) -> int:
     if value != int(value) or not 0 <= value <= _MOST:
         raise Unread(text, EXPECTED_RESPONSES)
     if value < FEWEST:
-        raise Unread(text, EXPECTED_RESPONSES, reason=f"{int(value)}: {_TOO_FEW}.")
+        raise Unread(text, EXPECTED_RESPONSES, reason=f"{_answers(int(value))}: {_TOO_FEW}.")
     return int(value)
 
 
@@ -48,7 +48,7 @@ def read_counts(text: str) -> tuple[str, ...]:
     for number, line in enumerate(lines, 1):
         answers = sum(map(int, line))
         if 0 < answers < FEWEST:
-            raise Unread(text, EXPECTED_COUNTS, question=f"Question {number} has {answers} answers: {_TOO_FEW}.")
+            raise Unread(text, EXPECTED_COUNTS, question=f"Question {number} has {_answers(answers)}: {_TOO_FEW}.")
     return tuple(" ".join(str(int(word)) for word in line) for line in lines)
 
 
@@ -64,6 +64,10 @@ def _check_shape(lines: Sequence[Sequence[str]], text: str) -> None:
         raise Unread(text, EXPECTED_COUNTS, reason=f"There are {len(lines)} lines so far.")
 
 
+def _answers(count: int) -> str:
+    return "1 answer" if count == 1 else f"{count} answers"
+
+
 def _numbers(count: int) -> str:
     return "1 number" if count == 1 else f"{count} numbers"
 
@@ -76,19 +80,19 @@ def disagreements(responses: float | None, counts: Sequence[str]) -> tuple[str, 
         return ("How many answered is missing: without it the counts are not printed.",)
     found: list[str] = []
     for number, line in enumerate(counts, 1):
-        answers = _answers(line)
+        answers = sum(_marks(line))
         if answers not in (0, responses):
-            found.append(f"Question {number} has {answers} answers, and {responses:g} people answered.")
+            found.append(f"Question {number} has {_answers(answers)}, and {responses:g} people answered.")
     return tuple(found)
 
 
 def average(counts: Sequence[str]) -> float | None:
     """The mean of all marks, 1 to 5; none where there are none."""
-    rows = [[int(word) for word in line.split() if word.isdecimal()] for line in counts]
+    rows = [_marks(line) for line in counts]
     total = sum(map(sum, rows))
     marks = sum(mark * count for row in rows for mark, count in enumerate(row[:MARKS], 1))
     return marks / total if total else None
 
 
-def _answers(line: str) -> int:
-    return sum(int(word) for word in line.split() if word.isdecimal())
+def _marks(line: str) -> list[int]:
+    return [int(word) for word in line.split() if word.isdecimal()]

@@ -34,7 +34,7 @@ class FieldRows(NamedTuple):
     def owns(self, where: str) -> bool:
         """Whether this part shows a place."""
         table, _, key = where.rpartition(".")
-        return table == self.table and any(spec.key == key for spec in self.specs)
+        return where == self.table or (table == self.table and any(spec.key == key for spec in self.specs))
 
 
 class RecordRows(NamedTuple):

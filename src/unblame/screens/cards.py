@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 
 from unblame.record.followup_entries import day_first
 from unblame.record.table import Record
-from unblame.record.where import records_at
+from unblame.record.where import find_record, records_at
 from unblame.screens.card_parts import Card, FieldRows, LineRows, Part, RecordRows, Shown, Spec
 from unblame.screens.context import Context
 from unblame.screens.lines import LineSection
@@ -82,7 +82,7 @@ class CardSection(LineSection):
         if field is None:
             return None
         shown = self.shown_value(field)
-        value = (shown, "bad" if field.bad else "") if shown else (spec.hint, "dim")
+        value = (shown, "bad" if field.bad else "") if shown else (field.hint, "dim")
         note = ((f"  {field.note}", "bad"),) if field.bad else ()
         row = Row((value, *note), ((f"  {spec.label:<{LABEL_WIDTH - 2}}", "dim"),), key=where, wrap=True)
         label = f"  {spec.label:<{LABEL_WIDTH - 4}}"
@@ -203,6 +203,11 @@ class CardSection(LineSection):
         is_one = isinstance(part, RecordRows | LineRows) and current != part.place
         return current if is_one else ""
 
+    def title_of(self, where: str) -> str:
+        part, record = self.part_of(where), find_record(self.context.session, where)
+        words = part.shown(record)[0] if isinstance(part, RecordRows) and record is not None else ""
+        return words or super().title_of(where)
+
     def do_edit(self, key: str) -> None:
         del key
         self.open_field()
@@ -269,6 +274,7 @@ class CardSection(LineSection):
         if number is not None and number != self.card:
             self.card = number
             self.refresh_items()
-        lines = [key for key in self.sheet.keys if key.startswith(f"{where}#")]
-        if not lines or self.sheet.current not in lines:  # a list has no item of its own while it holds lines
-            super().go(lines[0] if lines else where)
+        keys = self.sheet.keys
+        inside = [key for key in keys if key.startswith((f"{where}#", f"{where}."))] if where not in keys else []
+        if not inside or self.sheet.current not in inside:  # a table has no item of its own, nor has a filled list
+            super().go(inside[0] if inside else where)

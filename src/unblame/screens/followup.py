@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from unblame.record.reading import Unread
+from unblame.record.session import Session
 from unblame.record.survey_counts import average, disagreements
 from unblame.record.typed import read_typed
 from unblame.screens import closing, customers
@@ -36,6 +37,8 @@ class FollowUp(CardSection):
         super().__init__(context)
         self._leaks: Mapping[str, tuple[str, ...]] = {}
         """By place, what must not leave, as it was when no field stood open."""
+        self._searched: Session | None = None
+        """The session that was searched for it."""
 
     def shows(self, where: str) -> bool:
         ours = not where.startswith("timeline.") or where.endswith(".public")
@@ -112,8 +115,8 @@ class FollowUp(CardSection):
         """What we know beside what customers read."""
         session, zone = self.context.session, self.context.zone
         fields, events = customers.fields(session), customers.events(session, zone)
-        if not self.in_field:
-            self._leaks = customers.leaks_of(session, [*fields, *events])
+        if not self.in_field and session is not self._searched:
+            self._searched, self._leaks = session, customers.leaks_of(session, [*fields, *events])
         items = [item for pair in fields for item in self._pair(pair)]
         if not events:
             hint = "  Key events: none yet; say on the timeline which ones are"

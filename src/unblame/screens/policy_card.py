@@ -12,6 +12,7 @@ from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
 from unblame.widgets.sheet import Item
 
 PREFIX = "policy."
+_INDENT: Pieces = (("   ", ""),)
 _SAYS = {
     "required": "Required",
     "recommended": "Recommended",
@@ -25,7 +26,10 @@ _SIGNS: dict[bool | None, tuple[str, str]] = {True: ("✓", "good"), False: ("�
 def policy_items(session: Session, policy: Policy, problem: str = "") -> list[Item]:
     """Whether one is to be held, the checklist of triggers, the days. `problem` is what is wrong with a team's file."""
     found = assess(session, policy)
-    items = [Item(f"{PREFIX}file", (plain(f"   {problem}", "bad", key=f"{PREFIX}file", wrap=True),))] if problem else []
+    items: list[Item] = []
+    if problem:
+        said = plain(problem, "bad", lead=_INDENT, hang=_INDENT, key=f"{PREFIX}file", wrap=True)
+        items.append(Item(f"{PREFIX}file", (said,)))
     items.append(_verdict(found, session))
     items += [
         _row(f"reason.{reason.rule}", reason.text, reason.source, (("   · ", "dim"),)) for reason in found.reasons
@@ -36,7 +40,7 @@ def policy_items(session: Session, policy: Policy, problem: str = "") -> list[It
     items.append(Item("", (BLANK, heading("Its days, counted from the resolution"))))
     items += [_row(f"day.{due.id}", due.step, "", ((f"   {_days(due):<24}", ""),)) for due in days]
     if not days:
-        items.append(_row("day", "No event is marked “resolved” yet.", "", (("   ", ""),), "dim"))
+        items.append(_row("day", "No event is marked “resolved” yet.", "", _INDENT, "dim"))
     return items
 
 
@@ -46,7 +50,7 @@ def _verdict(found: Assessment, session: Session) -> Item:
         counted = _COUNTED.get(found.counted_from, "")
         by = f"  hold it by {show_day_time(found.hold_by, incident_zone(session))}, {counted}"
     key = f"{PREFIX}need"
-    return Item(key, (Row(((f"   {_SAYS[found.need]}", "strong"), (by, "")), key=key, wrap=True),))
+    return Item(key, (Row(((_SAYS[found.need], "strong"), (by, "")), _INDENT, _INDENT, key=key, wrap=True),))
 
 
 def _trigger(trigger: Trigger) -> Item:

@@ -15,7 +15,9 @@ KEPT = 200
 
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
 _STAMP = re.compile(r"<!-- unblame: session \S+, sha256 ([0-9a-f]{64}) -->")
+_TAKEN = ".taken"
 _DIGEST = re.compile("[0-9a-f]{64}")
+_KEPT_NAME = re.compile(r"[0-9a-f]{64}(?:\.taken)?")
 
 
 def keep(folder: Path, text: str) -> None:
@@ -50,6 +52,23 @@ def find(folder: Path, digest: str) -> str | None:
     return text
 
 
+def note_taken(folder: Path, text: str) -> None:
+    """Note that all corrections of an edited text are in the session now. Raises OSError."""
+    folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+    path = folder / _taken_name(text)
+    write_atomically(path, b"", mode=_FILE_MODE)
+    _drop_old(folder, path)
+
+
+def was_taken(folder: Path, text: str) -> bool:
+    """Whether just this text was taken in, so that nothing is lost when it is written over."""
+    return (folder / _taken_name(text)).is_file()
+
+
+def _taken_name(text: str) -> str:
+    return hashlib.sha256(_lf(text).encode("utf-8", "surrogatepass")).hexdigest() + _TAKEN
+
+
 def digest_of(text: str) -> str:
     """The checksum in the stamp of a text, edited or not; empty without a stamp."""
     stamp = _last_stamp(text)
@@ -66,7 +85,7 @@ def _last_stamp(text: str) -> re.Match[str] | None:
 def _drop_old(folder: Path, made: Path) -> None:
     """Delete what is too old; another program may be at the same."""
     with suppress(OSError):
-        found = [(path.stat().st_mtime_ns, path) for path in folder.iterdir() if _DIGEST.fullmatch(path.name)]
+        found = [(path.stat().st_mtime_ns, path) for path in folder.iterdir() if _KEPT_NAME.fullmatch(path.name)]
         for _, path in sorted(found, reverse=True)[KEPT:]:
             if path != made:
                 with suppress(OSError):

@@ -143,8 +143,11 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         if self._editor is not None:
             self._editor.mark(marks)
         if rows != self._notes:
+            grows = len(rows) > len(self._notes)
             self._notes = rows
             self._draw_tail()
+            if grows:  # at the lower edge it would be said out of sight
+                self.call_after_refresh(self.show_current)
 
     def underline(self, words: Sequence[Underline]) -> None:
         """Mark words of the open field that are worth a look, and say at its edge how many there are."""

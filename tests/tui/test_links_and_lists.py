@@ -1,0 +1,217 @@
+# pyright: basic
+"""Fields that name other records, lists under an action, and that every key of the record has its field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui.live import Live, opened
+from tui.small import SMALL, small
+from unblame.record.actions import Action
+from unblame.record.analysis import Factor, Note, RootCause, Why
+from unblame.record.incident import Impact, Incident, Measure, Story
+from unblame.record.table import Table
+from unblame.record.timeline import Event, Evidence
+from unblame.screens.cards import CardSection
+
+MORE = """
+[[evidence]]
+id = "V1"
+title = "Checkout log"
+
+[[evidence]]
+id = "V2"
+title = "Pool graph"
+
+[[notes]]
+id = "N1"
+heading = "Reports"
+
+[[impact.measures]]
+id = "M1"
+name = "error rate"
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = small(tmp_path)
+    file.write_text(SMALL + MORE, encoding="utf-8")
+    return file
+
+
+async def open_field(live: Live, name: str) -> None:
+    """Open a field of the current item, from the list on by tab."""
+    await live.burst("[enter]")
+    for _ in range(40):
+        field = live.section.sheet.open_field
+        if field is not None and field.where.endswith(f".{name}"):
+            return
+        await live.burst("[tab]")
+    raise AssertionError(name)
+
+
+# ---------------------------------------------------------------------- events
+
+
+async def test_an_event_without_a_time_stands_behind_the_one_it_followed(path: Path) -> None:
+    async with opened(path, section="timeline", size=(80, 36)) as live:
+        await live.burst("a", "A customer calls", "[escape]")
+        await open_field(live, "after")
+        await live.burst("10:13")
+        await live.later()
+        assert "It can be “10:13 Alert fires”, “10:13 Pager rings”" in live.shown()
+        assert live.record.timeline[-1].after == ""
+        await live.burst(" pag")
+        await live.later()
+        assert "→ Mon 15 Jan 10:13 UTC" in live.shown()
+        assert live.record.timeline[-1].after == "E3"
+        await live.burst("[escape]")
+        assert "10:13 Pager rings" in live.shown()
+        assert live.file().timeline[-1].after == "E3"
+        await live.burst("[ctrl+z]")
+        assert live.record.timeline[-1].after == ""
+
+
+async def test_an_event_leads_to_another_and_never_to_itself(path: Path) -> None:
+    async with opened(path, section="timeline", size=(80, 36)) as live:
+        await live.burst("g")
+        await open_field(live, "led_to")
+        await live.burst("v2.5")
+        await live.later()
+        assert "No event is named by “v2.5”" in live.shown()
+        await live.burst("[ctrl+u]", "alert", "[escape]")
+        assert live.record.timeline[0].led_to == "E2"
+        await open_field(live, "led_to")
+        assert live.section.sheet.editor.text == "10:13 Alert fires"
+        await live.burst("[ctrl+u]", "[escape]")
+        assert live.record.timeline[0].led_to == ""
+
+
+@pytest.mark.parametrize(("section", "steps"), [("timeline", "g"), ("whys", "gj")])
+async def test_evidence_is_named_by_its_number(path: Path, section: str, steps: str) -> None:
+    async with opened(path, section=section, size=(80, 36)) as live:
+        await live.burst(steps)
+        await open_field(live, "evidence")
+        await live.burst("V3")
+        await live.later()
+        assert "V1, V2" in live.shown()
+        await live.burst("[backspace]", "2 v1", "[escape]")
+        record = live.record.timeline[0] if section == "timeline" else live.record.whys[0]
+        assert record.evidence == ("V2", "V1")
+        assert "V2 V1" in live.shown()
+
+
+async def test_the_customers_words_and_the_time_as_found(path: Path) -> None:
+    async with opened(path, section="timeline") as live:
+        await live.burst("g")
+        await open_field(live, "public")
+        await live.burst("We changed the checkout", "[tab]", "ten o’clock", "[escape]")
+        assert live.record.timeline[0].public == "We changed the checkout"
+        assert live.record.timeline[0].written == "ten o’clock"
+
+
+async def test_what_the_meeting_is_to_ask_at_a_why(path: Path) -> None:
+    async with opened(path, section="whys") as live:
+        await live.burst("g", "j")
+        await open_field(live, "ask")
+        await live.burst("Who watches the pool?", "[escape]")
+        assert live.record.whys[0].ask == "Who watches the pool?"
+
+
+async def test_links_stay_out_of_the_room_s_way(path: Path) -> None:
+    async with opened(path, meeting=True, section="timeline", size=(80, 40)) as live:
+        await live.burst("g", "[enter]")
+        item = live.section.sheet.item
+        assert item is not None
+        fields = item.fields
+        assert not {"evidence", "public", "written", "source"} & {field.where.rpartition(".")[2] for field in fields}
+        assert "Led to" not in live.shown()
+
+
+# ---------------------------------------------------------------------- lists under an action
+
+
+async def test_lists_are_typed_in_place_and_keep_their_ids(path: Path) -> None:
+    async with opened(path, section="actions", size=(80, 36)) as live:
+        await live.burst("g")
+        await open_field(live, "lists")
+        await live.burst("Drill")
+        await live.later()
+        assert "“Checklist:” on a line" in live.shown()
+        assert live.record.actions[0].lists == ()
+        await live.burst(":", "[enter]", "- stop the pool", "[enter]", "- restart", "[escape]")
+        (made,) = live.record.actions[0].lists
+        assert (made.heading, made.items) == ("Drill", ("stop the pool", "restart"))
+        assert "- stop the pool" in live.shown()
+        await open_field(live, "lists")
+        await live.burst("[ctrl+end]", "[enter]", "Scope:", "[enter]", "- checkout only")
+        await live.later()
+        assert live.section.sheet.editor.text.endswith("- checkout only")  # how it is spelt is the writer's
+        await live.burst("[tab]", "[escape]")
+        first, second = live.record.actions[0].lists
+        assert (first.id, first.items) == (made.id, made.items)
+        assert (second.heading, second.items) == ("Scope", ("checkout only",))
+        assert live.file().actions[0].lists == (first, second)
+        await live.burst("[ctrl+z]")
+        assert live.record.actions[0].lists == (made,)
+
+
+async def test_pasted_lists_keep_their_lines(path: Path) -> None:
+    async with opened(path, section="actions") as live:
+        await live.burst("g")
+        await open_field(live, "lists")
+        await live.paste("Drill:\n- one\n- two")
+        await live.burst("[escape]")
+        assert live.record.actions[0].lists[0].items == ("one", "two")
+
+
+# ---------------------------------------------------------------------- nothing by hand only
+
+
+BY_COMMAND = {
+    "whys": {"parent", "root"},  # a, b and r
+    "incident": {"severity_written"},  # as P1 is typed for the severity
+    "impact": {"currency", "estimated", "measures"},  # $ and ~ before a number; a list of its own
+}
+TABLES: dict[str, tuple[type[Table], ...]] = {
+    "incident": (Incident, Impact, Story, Measure, Evidence, Note),
+    "timeline": (Event,),
+    "whys": (Why, RootCause, Factor),
+    "actions": (Action,),
+}
+PLACES = {
+    Measure: "impact.measures",
+    Event: "timeline",
+    Why: "whys",
+    Factor: "factors",
+    Action: "actions",
+    Note: "notes",
+}
+
+
+def place_of(table: type[Table]) -> str:
+    names = {RootCause: "root_cause", **PLACES}
+    return names.get(table, table.__name__.lower())
+
+
+@pytest.mark.parametrize("section", list(TABLES))
+async def test_every_key_of_the_record_has_its_field(path: Path, section: str) -> None:
+    async with opened(path, section=section) as live:
+        shown = live.section
+        wheres: set[str] = set()
+        cards = len(shown.CARDS) if isinstance(shown, CardSection) else 1
+        for number in range(cards):
+            if isinstance(shown, CardSection):
+                shown.show_card(number)
+                await live.settle()
+            for item in shown.items():
+                wheres |= {field.where for field in shown.open_item(item).fields}
+        for table in TABLES[section]:
+            place = place_of(table)
+            owned = {where for where in wheres if place in (where.rpartition(".")[0], where.rsplit(".", 2)[0])}
+            keys = {where.rpartition(".")[2] for where in owned}
+            wanted = set(table.model_fields) - {"id"} - BY_COMMAND.get(place, set())
+            assert wanted - keys == set(), place
