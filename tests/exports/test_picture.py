@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_standard import SAMPLES
 
-from unblame.exports.facts.moments import MILESTONES, Moments
+from unblame.exports.facts.moments import Moments
 from unblame.exports.picture import svg
 from unblame.record.kinds import Milestone, Phase
 from unblame.record.session import Session
 from unblame.review.phases import picture
+from unblame.review.writeup_words import MILESTONES
 from unblame.store.load import load_session
 
 START = datetime(2024, 1, 15, 10, 0, tzinfo=UTC)

@@ -17,13 +17,14 @@ from full_session import Filler
 from markdown_it import MarkdownIt
 
 from unblame.exports.facts import actions, analysis, incident
-from unblame.exports.facts.moments import MILESTONES, Moments
+from unblame.exports.facts.moments import Moments
 from unblame.exports.render import render
 from unblame.record.numbers import show_number
 from unblame.record.session import Session
 from unblame.record.showing import duration
 from unblame.record.table import Table
 from unblame.record.timeline import Event
+from unblame.review.writeup_words import MILESTONES
 
 SAMPLES = sorted((Path(__file__).parents[2] / "sessions").glob("*.toml"))
 LABELS: dict[str, str] = {

@@ -3,51 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import UTC, date, datetime
 from functools import cache
-from pathlib import Path
 
 import pytest
+from edited_sample import TODAY, exported, imported, said, sample
 
-from unblame.exports.facts.moments import MILESTONES
 from unblame.exports.render import render
 from unblame.exports.stamp import stamp
 from unblame.imports.changes import changes
 from unblame.imports.three_way import Imported, import_writeup
 from unblame.record.session import Session
-from unblame.store.load import load_session
-
-SAMPLE = next((Path(__file__).parents[2] / "sessions").glob("*checkout*.toml"))
-TODAY = date(2024, 2, 1)
-
-
-@cache
-def sample() -> Session:
-    return load_session(SAMPLE).session
-
-
-@cache
-def exported() -> str:
-    return stamp(render(sample()), sample().id)
-
-
-def rendered(session: Session) -> str:
-    return exported() if session is sample() else render(session)
-
-
-def edited(old: str, new: str) -> str:
-    assert old in exported(), old
-    return exported().replace(old, new, 1)
-
-
-def imported(text: str, base: str | None = None) -> Imported:
-    return import_writeup(sample(), text, base, rendered, TODAY)
-
-
-def said(taken: Imported) -> list[str]:
-    return [change.said for change in changes(sample(), taken.session)]
-
+from unblame.review.writeup_words import MILESTONES
 
 CORRECTIONS = [
     ("# Post-mortem: Checkout down:", "# Post-mortem: Shop down:", "title: Shop down: connection pool exhausted (was"),
@@ -126,88 +92,6 @@ def test_all_corrections_are_taken_and_nothing_else() -> None:
     assert again.session == taken.session
 
 
-def column(document: str, text: str) -> str:
-    """The line of the document that holds a text; behind a line break, that starts with it."""
-    if text.startswith("\n"):
-        return next(line for line in document.split("\n") if line.startswith(text[1:]))
-    return next(line for line in document.split("\n") if text in line)
-
-
-def test_a_row_without_a_number_is_a_new_record() -> None:
-    line = column(exported(), "| AI-2 |")
-    new = "|  | Write the runbook | Eve | 2024-03-01 | P2 | | respond |"
-    taken = imported(edited(line, f"{line}\n{new}"))
-    made = taken.session.actions[2]
-    assert (made.title, made.owner, made.due, made.priority) == ("Write the runbook", "Eve", date(2024, 3, 1), "P2")
-    assert [each.id for each in taken.session.actions if each is not made] == [each.id for each in sample().actions]
-    assert (taken.problems, said(taken)) == ((), ["A3: new (“Write the runbook”)"])
-
-
-def test_a_new_event_takes_the_day_of_the_one_above() -> None:
-    line = column(exported(), "| E3 |")
-    taken = imported(edited(line, f"{line}\n| | 10:17 | Somebody looks at the host | Ana |"))
-    made = next(event for event in taken.session.timeline if event.text.startswith("Somebody"))
-    assert made.at == datetime(2024, 1, 15, 10, 17, tzinfo=UTC)
-    assert taken.problems == ()
-
-
-def test_a_row_that_is_taken_out_is_deleted_with_its_links() -> None:
-    line = column(exported(), "| AI-2 |")
-    taken = imported(edited(f"{line}\n", ""))
-    gone = sample().actions[1].id
-    assert gone not in {action.id for action in taken.session.actions}
-    assert all(gone not in each.actions for each in taken.session.systemic)
-    assert said(taken)[-1].startswith("A2: taken out (“Page on call")
-    assert taken.problems == ()
-
-
-def test_rows_that_change_places_are_in_another_order() -> None:
-    one, other = column(exported(), "\n| AI-1 |"), column(exported(), "\n| AI-2 |")
-    taken = imported(edited(f"{one}\n{other}", f"{other}\n{one}"))
-    assert [each.id for each in taken.session.actions[:2]] == [each.id for each in sample().actions[1::-1]]
-    assert said(taken) == ["actions: in another order"]
-
-
-def test_a_why_is_added_and_another_moved() -> None:
-    old = "    - **W4. Why is it that a connection stayed open each time a price lookup failed?**\\\n"
-    new = "    - **Why did nobody see it?**\\\n      The lookup was new\n" + old
-    taken = imported(edited(old, new))
-    made = next(why for why in taken.session.whys if why.answer == "The lookup was new")
-    assert (made.parent, made.question) == (sample().whys[1].id, "Why did nobody see it?")
-    assert len(said(taken)) == 1
-    start = exported().index("    - **W6.")
-    block = exported()[start : exported().index("- **W7.")]
-    moved = re.sub("^    ", "", block, flags=re.MULTILINE)
-    taken = imported(exported().replace(block, moved))
-    (change,) = changes(sample(), taken.session)
-    assert change.where.endswith(".parent")
-
-
-def test_a_why_that_is_taken_out_leaves_those_that_were_moved_up() -> None:
-    start, end = exported().index("  - **W5."), exported().index("- **W7.")
-    block = exported()[start:end]
-    kept = "  " + block[block.index("- **W6.") :].replace("\n    ", "\n  ")
-    taken = imported(exported().replace(block, kept))
-    answers = [why.answer for why in taken.session.whys]
-    assert len(answers) == len(sample().whys) - 1
-    moved = next(why for why in taken.session.whys if why.question.startswith("What let the pool"))
-    assert moved.parent == sample().whys[0].id
-
-
-def test_lists_under_an_action_and_further_entries() -> None:
-    text = exported()
-    start = text.index("  - Done when\n")
-    end = text.index("\n", text.index("    - ", start))
-    first = text[text.index("    - ", start) : end]
-    taken = imported(text.replace(first, f"{first}\n    - A second thing is seen"))
-    (change,) = changes(sample(), taken.session)
-    assert change.where.endswith(".success_criteria")
-    assert "A second thing is seen" in taken.session.actions[0].success_criteria
-    last = column(text, "- **INC-2391:**")
-    taken = imported(text.replace(last, f"{last}\n- **INC-2500:** Once more"))
-    assert (taken.session.related[-1].reference, taken.session.related[-1].note) == ("INC-2500", "Once more")
-
-
 def test_meeting_follow_up_evidence_and_notes() -> None:
     text = exported()
     wanted = [
@@ -226,140 +110,30 @@ def test_meeting_follow_up_evidence_and_notes() -> None:
     assert sorted(found) == sorted(where for _, _, where in wanted)
 
 
-def padded(text: str) -> str:
-    """Tables as a formatter aligns them."""
-    lines: list[str] = []
-    for line in text.split("\n"):
-        if line.startswith("| "):
-            cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.removeprefix("|").removesuffix("|"))]
-            line = "| " + " | ".join(f"{cell:<30}" for cell in cells) + " |"  # noqa: PLW2901 - another form of it
-        lines.append(re.sub(r"^\| (-{3}\s*\| ?)+", lambda found: found[0].replace("---", ":----"), line))
-    return "\n".join(lines)
-
-
-def reflowed(text: str) -> str:
-    """Paragraphs broken at some 40 characters, outside code and tables."""
-    lines, code = list[str](), False
-    for line in text.split("\n"):
-        code ^= line.startswith("```")
-        plain = not code and re.match(r"[A-Z][a-z]", line) and not line.endswith("\\")
-        lines.append(re.sub(r"(.{40}\w*) (?=[a-z])", r"\1\n", line) if plain else line)
-    return "\n".join(lines)
-
-
-def with_trailing_spaces(text: str) -> str:
-    return "\n".join(line if line.endswith("\\") else f"{line} " for line in text.split("\n"))
-
-
-REWRITES: dict[str, Callable[[str], str]] = {
-    "crlf": lambda text: text.replace("\n", "\r\n"),
-    "trailing spaces": with_trailing_spaces,
-    "stars": lambda text: re.sub(r"^( *)- ", r"\1* ", text, flags=re.MULTILINE),
-    "underscores": lambda text: text.replace("**", "__"),
-    "blank lines": lambda text: text.replace("\n## ", "\n\n\n## "),
-    "padded tables": padded,
-    "reflowed": reflowed,
-}
-
-
-@pytest.mark.parametrize("rewrite", REWRITES.values(), ids=REWRITES)
-def test_what_an_editor_or_a_formatter_does_is_no_correction(rewrite: Callable[[str], str]) -> None:
-    taken = imported(rewrite(exported()))
-    assert (said(taken), taken.problems) == ([], ())
-
-
-NOT_TAKEN = [
-    ("- **Duration:** 47 min", "- **Duration:** 48 min", "Duration", "worked out from the timeline"),
-    ("- **Times:** UTC", "- **Times:** CET", "Times", "the session’s time zone"),
-    ("By priority: ", "By rank: ", "Actions", "the actions in the table"),
-    ("People      ── F1", "People      ── F9", "Why it happened, What contributed", "the factors"),
-    ("| Time to declare | 24 min |", "| Time to declare | 20 min |", "Measured", "the timeline’s milestones"),
-    ("| Opening | 5 min |", "| Opening | 6 min |", "The meeting, How the time went", "the meeting’s clock"),
-    ("**Status:** Final", "**Status:** Finished", "Status", "“Finished” cannot be read"),
-    ("| Ana | 2024-01-19 |", "| Ana | soon |", "AI-2, Due", "“soon” cannot be read"),
-    ("| V2, V3, V10 |", "| V2, V33 |", "E4, Evidence", "“V33” cannot be read"),
-    ("| E3 | 10:15 |", "| E3 | quarter past |", "E3, Time", "cannot be read"),
-    ("| E3 | 10:15 |", "| E3 | 10:15 | one | more", "E3", "more cells than its table"),
-    ("- **Kind:** Incident", "- **Mood:** Calm\n- **Kind:** Incident", "Mood", "no fact that this write-up knows"),
-    ("## Summary\n", "## Overview\n", "Overview", "is no heading of the standard write-up"),
-    ("### What set it off\n", "### The trigger\n", "The story, The trigger", "is no heading"),
-    ("- **E2** (10:13)", "- **E2** (10:14)", "E2", "repeats the table. Change “Time” there"),
-    ("| F1 | People | One person in the on-call rota knew the database | +12 min until the pool was looked at | AI-5",
-     "| F1 | People | One person in the on-call rota knew the database | +12 min until the pool was looked at | AI-1",
-     "F1, Addressed by", "“Addresses” in the actions"),
-]  # fmt: skip
-ALONE = [each for each in NOT_TAKEN if "heading" in each[3] or "one | more" in each[1]]
-
-
 @cache
-def none_taken() -> Imported:
-    text = exported()
-    for old, new, _, _ in NOT_TAKEN:
-        if (old, new) not in [(each[0], each[1]) for each in ALONE]:
-            assert old in text, old
-            text = text.replace(old, new, 1)
-    return imported(text)
+def every_milestone() -> tuple[Session, Imported]:
+    """One event for each, which another one had before."""
+    keys = list(MILESTONES)
+    events = [
+        {"id": f"E{at}", "at": f"2024-01-15T10:{at:02}:00Z", "text": key, "milestones": [keys[at - 1]]}
+        for at, key in enumerate(keys)
+    ]
+    session = Session.model_validate({"id": "x", "timeline": events})
+    text = render(session)
+    for at, (key, words) in enumerate(MILESTONES.items()):
+        old = f"| {key} | {MILESTONES[keys[at - 1]]} |"
+        assert old in text
+        text = text.replace(old, f"| {key} | {words} |")
+    return session, import_writeup(session, text, None, render, TODAY)
 
 
-def test_what_cannot_be_read_changes_nothing() -> None:
-    assert said(none_taken()) == []
-    assert len(none_taken().problems) == len(NOT_TAKEN) - len(ALONE)
-
-
-@pytest.mark.parametrize(("old", "new", "place", "reason"), NOT_TAKEN)
-def test_what_cannot_be_taken_is_told_with_its_line(old: str, new: str, place: str, reason: str) -> None:
-    alone = (old, new, place, reason) in ALONE
-    taken = imported(edited(old, new)) if alone else none_taken()
-    assert said(taken) == []
-    (problem,) = [each for each in taken.problems if each.place == place and reason in each.reason]
-    text = edited(old, new).split("\n") if alone else []
-    if alone:
-        assert problem.line == next(at for at, line in enumerate(text, 1) if line not in exported().split("\n"))
-    else:
-        assert problem.line > 0
-
-
-def test_an_event_that_was_moved_without_its_time_is_told() -> None:
-    one, other = column(exported(), "| E3 |"), column(exported(), "| E4 |")
-    taken = imported(edited(f"{one}\n{other}", f"{other}\n{one}"))
-    (problem,) = taken.problems
-    assert (problem.place, said(taken)) == ("E4", [])
-    assert "stand by their times" in problem.reason
-
-
-def test_computed_lines_that_follow_from_a_correction_are_no_problem() -> None:
-    text = edited("| E11 | 11:00–11:30 |", "| E11 | 11:01–11:30 |")
-    text = text.replace(
-        "**Duration:** 47 min (10:13 impact began to 11:00", "**Duration:** 48 min (10:13 impact began to 11:01"
-    )
-    taken = imported(text)
-    assert [each for each in taken.problems if each.place == "Duration"] == []
-
-
-@pytest.mark.parametrize("words", MILESTONES.values())
-def test_every_milestone_of_a_write_up_is_read_back(words: str) -> None:
-    taken = imported(edited("| detection |  |  | page 88213 |", f"| detection | {words} |  | page 88213 |"))
-    assert all(each.place != "E3, Milestones" for each in taken.problems)
-    (change,) = [each for each in changes(sample(), taken.session) if "milestones" in each.where]
-    assert next(key for key, shown in MILESTONES.items() if shown == words) in change.said
-
-
-def test_a_row_that_ends_early_keeps_the_rest() -> None:
-    taken = imported(edited(column(exported(), "\n| AI-1 |"), "| AI-1 | Give them back | Ben |"))
-    (problem,) = taken.problems
-    assert (problem.place, said(taken)) == (
-        "AI-1",
-        ["A1, title: Give them back (was Give connections back on every error path)"],
-    )
-
-
-def test_a_part_that_is_taken_out_is_cleared_and_one_renamed_is_not() -> None:
-    start, end = exported().index("## Open questions"), exported().index("## The meeting")
-    taken = imported(exported()[:start] + exported()[end:])
-    assert (taken.session.meeting.parking_lot, taken.problems) == ((), ())
-    taken = imported(edited("## Actions\n", "## To do\n"))
-    assert taken.session == sample()
-    assert [each.place for each in taken.problems] == ["To do"]
+@pytest.mark.parametrize(("key", "words"), MILESTONES.items())
+def test_every_milestone_of_a_write_up_is_read_back(key: str, words: str) -> None:
+    session, taken = every_milestone()
+    assert [each for each in taken.problems if each.place.endswith("Milestones")] == []
+    assert [event.milestones for event in taken.session.timeline if event.text == key] == [(key,)]
+    (change,) = [each for each in changes(session, taken.session) if f"E{[*MILESTONES].index(key)}.m" in each.where]
+    assert f"milestones: {key} (was " in change.said
 
 
 def test_a_part_of_the_story_told_by_events_is_taken_once_somebody_writes_it() -> None:
@@ -371,37 +145,6 @@ def test_a_part_of_the_story_told_by_events_is_taken_once_somebody_writes_it() -
     assert (taken.session.story.detection, taken.problems) == ("The alert fired.", ())
     taken = import_writeup(told, text.replace("- 10:15 On-call", "- 10:16 On-call"), None, render, TODAY)
     assert (taken.session, [each.place for each in taken.problems]) == (told, ["The story, How it was noticed"])
-
-
-def test_events_of_several_days_keep_and_change_their_day() -> None:
-    session = Session.model_validate(
-        {
-            "id": "x",
-            "incident": {"timezone": "Europe/Berlin"},
-            "timeline": [
-                {"id": "E1", "at": "2024-01-15T22:00:00Z", "text": "Alert"},
-                {"id": "E2", "at": "2024-01-16T00:30:00Z", "text": "Restart"},
-                {"id": "E3", "at": "2024-01-16T01:00:00Z", "text": "Over"},
-            ],
-        }
-    )
-    text = render(session)
-    assert "| E2 | 01:30 |" in text
-    text = text.replace("| E2 | 01:30 |", "| E2 | 01:40 |").replace(
-        "| E1 | 23:00 | Alert |", "| E1 | 23:00 | Alert |\n|  | ~23:30–00:10 | Call |"
-    )
-    taken = import_writeup(session, text, None, render, TODAY)
-    by_text = {event.text: event for event in taken.session.timeline}
-    assert by_text["Restart"].at == datetime(2024, 1, 16, 0, 40, tzinfo=UTC)
-    call = by_text["Call"]
-    assert (call.at, call.until, call.approximate) == (
-        datetime(2024, 1, 15, 22, 30, tzinfo=UTC),
-        datetime(2024, 1, 15, 23, 10, tzinfo=UTC),
-        True,
-    )
-    moved = render(session).replace("### 2024-01-16", "### 2024-01-17")
-    taken = import_writeup(session, moved, None, render, TODAY)
-    assert [str(event.at)[:10] for event in taken.session.timeline] == ["2024-01-15", "2024-01-17", "2024-01-17"]
 
 
 def test_a_question_that_follows_from_a_corrected_answer_is_not_written_down() -> None:

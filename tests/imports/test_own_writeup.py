@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import time
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from unblame.exports.stamp import stamp
 from unblame.imports.own_writeup import is_standard, read_writeup
 from unblame.imports.three_way import import_writeup, new_from_writeup
 from unblame.record.session import Session
+from unblame.record.where import put
 from unblame.store.load import load_session
 
 SAMPLES = sorted((Path(__file__).parents[2] / "sessions").glob("*.toml"))
 TODAY = date(2024, 2, 1)
+FIRST = datetime(2024, 1, 15, tzinfo=UTC)
 HOSTILE = [
     "# heading\n> quoted\n1. one\n---\n===",
     "| a | b |\n|---|---|\n| c \\| d |",
@@ -124,17 +127,38 @@ def test_another_layout_is_not_ours(text: str) -> None:
     assert not is_standard(text)
 
 
-def test_ten_thousand_events_are_read_in_time() -> None:
-    import time
+def long_session(events: int) -> Session:
+    def event(number: int) -> dict[str, object]:
+        at = FIRST + timedelta(seconds=number)
+        facts = {"knew": f"what `{number}` showed", "actor": "Ana"} if number % 10 == 0 else {}
+        return {"id": f"E{number}", "at": at.isoformat(), "text": f"event {number} *was* seen", **facts}
 
-    events = [
-        {"id": f"E{n}", "at": f"2024-01-15T{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}Z", "text": f"event {n}"}
-        for n in range(2000)
-    ]
-    session = Session.model_validate({"id": "x", "timeline": events})
-    text = render(session).replace("event 1234 ", "event changed ").replace("| E778 |", "| E778b |")
+    return Session.model_validate({"id": "x", "timeline": [event(number) for number in range(events)]})
+
+
+@pytest.mark.parametrize(
+    ("events", "seconds"), [(500, 1.5), pytest.param(10_000, 12, marks=pytest.mark.slow)], ids=["500", "10000"]
+)
+def test_a_long_timeline_is_read_in_time(events: int, seconds: float) -> None:
+    session = long_session(events)
+    base = render(session)
+    text = base.replace("event 234 ", "event changed ").replace("| E178 |", "| E178b |")
     start = time.process_time()
     taken = import_writeup(session, text, None, render, TODAY)
-    assert time.process_time() - start < 4
-    assert [each.text for each in taken.session.timeline if "changed" in each.text] == ["event changed"]
-    assert len(taken.lines) == 1
+    newer = put(session, "incident.summary", "Meanwhile.")
+    merged = import_writeup(newer, text, base, render, TODAY)
+    assert time.process_time() - start < seconds
+    for each in (taken, merged):
+        assert [event.text for event in each.session.timeline if "changed" in event.text] == [
+            "event changed *was* seen"
+        ]
+        assert (len(each.lines), each.problems, each.conflicts) == (1, (), ())
+    assert merged.session.incident.summary == "Meanwhile."
+
+
+def test_half_of_a_long_timeline_can_be_taken_out() -> None:
+    session = long_session(400)
+    lines = render(session).split("\n")
+    kept = [line for line in lines if not (line.startswith("| E") and int(line.split()[1][1:]) % 2)]
+    taken = import_writeup(session, "\n".join(kept), None, render, TODAY)
+    assert [event.id for event in taken.session.timeline] == [f"E{number}" for number in range(1, 400, 2)]

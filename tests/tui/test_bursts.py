@@ -157,7 +157,7 @@ MEETING_LIST = ("n", "b", "v")
 
 
 def test_every_meeting_key_is_in_a_burst_here() -> None:
-    tried = {*MEETING_STAYS, *MEETING_CLOSES, *MEETING_LINES, *MEETING_LIST, "e", "1,2,3,4,5,6,7,8"}
+    tried = {*MEETING_STAYS, *MEETING_CLOSES, *MEETING_LINES, *MEETING_LIST, "e", "1,2,3,4,5,6,7,8,9"}
     assert tried == {command.keys for command in commands_of("meeting")}
 
 
@@ -222,9 +222,11 @@ OPENING_KEYS = {
 
 
 def keys_of(section: str) -> list[str]:
-    """Every key of a section's own; the timeline stands for what all lists share, adding and deleting apart."""
+    """Every key of a section's own; the timeline stands for what all lists share, the incident for all cards."""
     shared = [command for command in commands_of("list") if section == "timeline" or command.keys in ("a", "d")]
-    return [key for command in (*shared, *commands_of(section)) for key in command.keys.split(",")]
+    cards = ("cards",) if section == "incident" else ()  # all its cards begin with a text
+    own = commands_of(*cards, section)
+    return [key for command in (*shared, *own) for key in command.keys.split(",")]
 
 
 @pytest.mark.parametrize(
@@ -325,11 +327,12 @@ async def test_hundreds_of_characters_in_one_burst(path: Path) -> None:
 
 
 def test_every_context_of_the_registry_is_covered() -> None:
-    covered = {"app", "meeting", "list", *SECTIONS}
+    covered = {"app", "meeting", "list", "cards", *SECTIONS}
     assert {command.where for command in COMMANDS} - covered == {
         "field",
         "library",
         "readiness",
         "conflicts",
+        "followup",
         "writeup",
     }

@@ -177,15 +177,13 @@ async def test_every_field_that_is_named_opens(path: Path) -> None:
         await until(live, lambda: live.section.sheet.current == "factors.F1")
 
 
-async def test_what_no_screen_edits_is_said(path: Path) -> None:
+async def test_a_section_that_an_import_kept_is_gone_to(path: Path) -> None:
     path.write_text(f'{SMALL}\n[[notes]]\nid = "N1"\ntext = "the key {KEY}"\n', encoding="utf-8")
     async with opened(path, section="whys") as live:
         await listed(live)
         await to_mend(live, "private.secret")
         await live.burst("[enter]")
-        await live.settle(0.1)
-        assert live.app.screen is live.screen
-        assert live.message, "neither a field nor a word"
+        await until(live, lambda: opened_field(live) == "notes.N1.text")
 
 
 async def test_what_cannot_be_read_yet_is_gone_to(path: Path) -> None:

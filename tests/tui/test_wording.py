@@ -501,12 +501,13 @@ async def test_ctrl_g_passes_the_same_words_said_twice(path: Path) -> None:
         assert gone[2][0] == "whys.W1.answer"
 
 
-async def test_wording_that_no_screen_edits_is_not_passed_over_in_silence(path: Path) -> None:
+async def test_wording_for_customers_and_in_notes_is_gone_to(path: Path) -> None:
     path.write_text(f'{path.read_text()}\n[publication]\ncause = "{SAID}."\n\n[[notes]]\nid = "N1"\ntext = "{SAID}."\n')
     async with opened(path, section="opening") as live:
         await live.burst("[ctrl+g]")
-        assert "No blame wording" not in live.message
-        assert MARK in live.message
+        assert live.section.sheet.current == "publication.cause"
+        await live.burst("[escape]", "[ctrl+g]")
+        assert live.section.sheet.current == "notes.N1"
 
 
 async def test_where_there_is_none_it_is_said(path: Path) -> None:

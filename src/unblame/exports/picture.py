@@ -13,12 +13,13 @@ from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
-from unblame.exports.facts.moments import MILESTONES, Moments
+from unblame.exports.facts.moments import Moments
 from unblame.exports.ticks import short_day, ticks
 from unblame.record.kinds import Milestone, Phase
 from unblame.record.session import Session
 from unblame.record.showing import duration
 from unblame.review.phases import Picture, Stretch, laid_out, picture
+from unblame.review.writeup_words import MILESTONES
 
 _NARROW, _WIDE = 240, 620  # pixels of the bar: on the narrowest phone, and where page.css turns to what is `wide`
 _LETTER, _AROUND_NAME = 7, 12  # pixels of a letter in the bar, and of the room around a name

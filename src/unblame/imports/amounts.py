@@ -12,6 +12,7 @@ from unblame.record.kinds import PRIORITY_AS_SEVERITY, RecurrenceRisk, Severity
 from unblame.record.numbers import Number, read_money, read_number
 from unblame.record.reading import Unread
 from unblame.record.table import Table
+from unblame.review.writeup_words import CONFIRMED, PROVISIONAL
 
 _SHARE = re.compile(r"\s*\([^()]*%\s*\)\s*\Z")
 _TARGET = re.compile(r"(?:(?P<target>~?[0-9.,]+)\s*%)?\s*(?:over\s+(?P<days>~?[0-9.,]+)\s+days?)?", re.IGNORECASE)
@@ -20,10 +21,9 @@ _LIKE_A_GRADE = re.compile(r"(?:SEV|P)[\s-]?[0-9]+", re.IGNORECASE)
 _AMOUNT = re.compile(r"(~?\s*[0-9][0-9.,]*)\s+(\S.*)")
 _MEASURED = re.compile(r"(?P<number>[0-9][0-9.,]*)\s*(?P<unit>\S.*)?")
 _AGREED = {
-    "the owner has said yes": ("confirmed", True),
-    "the owner has not said yes": ("confirmed", False),
-    "provisional": ("provisional", True),
-    "decided": ("provisional", False),
+    words: (key, stated)
+    for key, told in (("confirmed", CONFIRMED), ("provisional", PROVISIONAL))
+    for stated, words in told.items()
 }
 _SUBJECTS = {"Normal": "normal", "Peak": "peak", "Limit": "limit"}
 

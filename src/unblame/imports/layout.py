@@ -5,6 +5,8 @@ A heading or label that is not here holds what the write-up computes, or is some
 
 from __future__ import annotations
 
+from unblame.review.writeup_words import BESIDE, LESSONS, STORY
+
 Place = tuple[str, str]
 """A heading of the second level (empty above the first) and, below it, a heading of the third or a label."""
 
@@ -14,12 +16,7 @@ PROSE: dict[Place, str] = {
     ("Summary", ""): "incident.summary",
     ("Impact", ""): "impact.description",
     ("The story", "What was seen"): "incident.symptoms",
-    ("The story", "What happened"): "story.what_happened",
-    ("The story", "Before it began"): "story.leadup",
-    ("The story", "What set it off"): "story.trigger",
-    ("The story", "How it was noticed"): "story.detection",
-    ("The story", "What was done"): "story.response",
-    ("The story", "Getting back to normal"): "story.recovery",
+    **{("The story", heading): f"story.{key}" for key, heading in STORY.items()},
     ("The story", "How it was resolved"): "incident.resolution",
     ("Why it happened", "Root cause"): "root_cause.statement",
     ("Why it happened", "The problem"): "root_cause.problem",
@@ -28,15 +25,7 @@ PROSE: dict[Place, str] = {
 """Where a text stands for itself."""
 
 LISTS: dict[Place, str] = {
-    ("Lessons", "What worked"): "lessons.well",
-    ("Lessons", "What did not"): "lessons.poorly",
-    ("Lessons", "Where luck helped"): "lessons.lucky",
-    ("Lessons", "What we learned"): "lessons.learned",
-    ("Lessons", "Beyond this incident"): "lessons.organisation",
-    ("Lessons", "What surprised us"): "lessons.surprises",
-    ("Lessons", "What made it harder"): "lessons.harder",
-    ("Lessons", "What we would do next time"): "lessons.next_time",
-    ("Lessons", "Questions that remain"): "lessons.questions",
+    **{("Lessons", heading): f"lessons.{key}" for key, heading in (BESIDE | LESSONS).items()},
     ("Open questions", ""): "meeting.parking_lot",
 }
 """Where each item is one text of a list."""

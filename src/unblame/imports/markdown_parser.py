@@ -114,11 +114,11 @@ def _list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     if silent or state.level:
         return list_block(state, start, end, silent)
     starts, last = _items(state, start, end)
-    if not starts:
+    if starts[:1] != [start]:
         return list_block(state, start, end, silent)
     ends = [*starts[1:], last]
     found = [
-        Piece(state.src[state.bMarks[one] : state.bMarks[two - 1]] + _line(state, two - 1), one)
+        Piece(f"{state.src[state.bMarks[one] : state.eMarks[two - 1]]}\n", one)
         for one, two in zip(starts, ends, strict=True)
     ]
     state.tokens.append(Token(ITEMS, "", 0, map=[start, last], block=True, meta={"pieces": found}))

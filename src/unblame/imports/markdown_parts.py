@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,7 +12,6 @@ from unblame.imports import plain_text
 from unblame.imports.markdown_parser import ITEMS, ROWS, blocks, pieces, whole_blocks
 from unblame.imports.plain_text import block, cell, code, inline, joined, text_of, trimmed
 
-_BAR = re.compile(r"(?<!\\)\|")
 _REMEMBERED = 1 << 15  # items: more than a long write-up has
 
 
@@ -136,10 +134,9 @@ def _grid(node: SyntaxTreeNode, lines: Sequence[str]) -> Grid:
 def _row(node: SyntaxTreeNode, lines: Sequence[str]) -> Row:
     """The parser fills up a short row and cuts a long one: the source says how many cells it has."""
     line = _line(node)
-    cells = [cell(each) for each in node.children]
-    bars = _BAR.split(lines[line - 1].strip().removeprefix("|")) if line else cells
-    written = len(bars) - 1 if len(bars) > 1 and not bars[-1].strip() else len(bars)
-    return Row((*cells[:written], *(extra.strip() for extra in bars[len(cells) : written])), line)
+    cells = tuple(map(cell, node.children))
+    written = plain_text.row(lines[line - 1]) if line else cells
+    return Row((*cells[: len(written)], *written[len(cells) :]), line)
 
 
 def _items(node: SyntaxTreeNode) -> Items:

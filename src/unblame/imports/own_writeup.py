@@ -12,13 +12,14 @@ from unblame.imports import layout
 from unblame.imports.layout import Place
 from unblame.imports.markdown_parts import Code, Grid, Heading, Item, Items, Part, Prose, read_parts
 from unblame.imports.writeup import Row, Said, Stray, Sublist, Writeup
+from unblame.review.writeup_words import BESIDE
 
 NUMBER = re.compile(r"(?:E|V|W|F|S|AI-)\d{1,7}")
 _NUMBERED_WHY = re.compile(r"(W\d{1,7})\.\s*")
 _NUMBERED_HEADING = re.compile(r"(V\d{1,7}):\s*")
 _TITLE = re.compile(r"post-mortem:\s*", re.IGNORECASE)
 _ROOT = "(root cause)"
-_BESIDE = ("What worked", "What did not")
+_BESIDE = frozenset(BESIDE.values())
 _BEFORE_AFTER = {"Before:": "Before", "After:": "After"}
 
 
@@ -115,7 +116,7 @@ class _Reading:
         for part in parts:
             if isinstance(part, Grid) and table:
                 self._table(table, part, day)
-            elif isinstance(part, Grid) and place == ("Lessons", "") and set(part.head) <= set(_BESIDE):
+            elif isinstance(part, Grid) and place == ("Lessons", "") and set(part.head) <= _BESIDE:
                 self._beside(part)
             elif isinstance(part, Prose) and place == ("Lessons", "") and part.text in _BESIDE:
                 beside = part.text

@@ -21,6 +21,7 @@ from unblame.record.times import read_time
 from unblame.record.typed import Surroundings
 from unblame.record.zones import fixed
 from unblame.review.milestones import MILESTONE_WORDS
+from unblame.review.writeup_words import BREACHED, MILESTONES, NOVEL, UNKNOWN_TIME
 
 Cells = Mapping[str, str]
 Values = dict[str, Any]
@@ -42,21 +43,11 @@ Read = Callable[[str, Table, Near, Cells], Values]
 
 _ALIASES = {
     "in review": "review",
-    "seen for the first time": "yes",
-    "known from before": "no",
-    "breached": "yes",
-    "kept": "no",
+    **{words: "yes" if stated else "no" for told in (NOVEL, BREACHED) for stated, words in told.items()},
 }
-_WRITTEN = {
-    "incident declared": "declared",
-    "workaround in place": "workaround",
-    "customers informed": "customers-informed",
-    "resolution announced": "resolution-communicated",
-}
-"""Milestones whose words in a write-up are not those of the screens."""
-_MILESTONES: dict[str, str] = {words: key for key, words in MILESTONE_WORDS.items()} | _WRITTEN
+_MILESTONES: dict[str, str] = {words: key for names in (MILESTONE_WORDS, MILESTONES) for key, words in names.items()}
+"""Milestones as screens and as write-ups call them."""
 _LINK_MARKS = re.compile(r"[,;\s]+")
-_UNKNOWN = "time unknown"
 _SPAN = re.compile(r"\s*[–—]\s*|(?<=:[0-9]{2})\s*-\s*(?=[0-9]{1,2}:[0-9]{2})")
 
 
@@ -185,7 +176,7 @@ def when(text: str, owner: Table, near: Near, row: Cells) -> Values:
     if day is None and isinstance(at, datetime):
         day = at.astimezone(near.zone).date()
     beside = near._replace(day=day or near.day, above=None if day else near.above)
-    if not written or written.lstrip("~").lower().startswith(_UNKNOWN):
+    if not written or written.lstrip("~").lower().startswith(UNKNOWN_TIME):
         return {**_unknown_time(written, beside), **about}
     first, *rest = _SPAN.split(written)
     if len(rest) > 1:

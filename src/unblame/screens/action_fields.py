@@ -69,5 +69,11 @@ def action_fields(section: Section, action: Action, key: str) -> tuple[Field, ..
     )
 
 
+def rank_of(action: Action) -> tuple[object, ...]:
+    """By priority, then most effect for least effort, then date."""
+    effort = (action.impact or 3) / (action.effort or 3)
+    return (action.priority or "P9", -effort, action.due is None, action.due or 0)
+
+
 def _fit(text: str, width: int) -> str:
     return f"{text:<{width}}" if len(text) <= width else text[: width - 1] + "…"

@@ -16,7 +16,7 @@ from unblame.record.session import Session
 from unblame.record.typed import Typed
 from unblame.record.where import insert, put, put_records, value_at
 from unblame.review.coverage import numbers, uncovered
-from unblame.screens.action_fields import action_fields, columns_row, right_of
+from unblame.screens.action_fields import action_fields, columns_row, rank_of, right_of
 from unblame.screens.context import Context
 from unblame.screens.lines import LineSection
 from unblame.screens.section import Entry, bindings_of
@@ -235,7 +235,7 @@ class Actions(LineSection):
         """Sort by priority, then most effect for least effort, then date; one step to undo."""
         del key
         document = self.context.document
-        ranked = tuple(sorted(document.session.actions, key=_rank))
+        ranked = tuple(sorted(document.session.actions, key=rank_of))
         if ranked != document.session.actions:
             document.change("actions", "ranked actions", lambda session: put_records(session, "actions", ranked))
             self.refresh_items()
@@ -297,8 +297,3 @@ class Actions(LineSection):
                 self.refresh_items()
         else:
             self.shift_line(by)
-
-
-def _rank(action: Action) -> tuple[object, ...]:
-    effort = (action.impact or 3) / (action.effort or 3)
-    return (action.priority or "P9", -effort, action.due is None, action.due or 0)

@@ -12,10 +12,12 @@ from textual.screen import ModalScreen
 
 from unblame.commands import BY_ID, commands_of, in_row
 from unblame.widgets.bar import Bar, Spot
-from unblame.widgets.chrome import key_spots
+from unblame.widgets.chrome import command_spots, flowed, key_spots
 
 MOVES = 5
 """The first commands move the clock and have a row of their own."""
+ROWS, WIDE = 5, 120
+"""The rows at the most; from so many columns on, three are enough."""
 LOOK = "meeting.look"
 Answer = tuple[str, str]
 """A command's id and the key that chose it."""
@@ -42,10 +44,7 @@ class MeetingKeys(ModalScreen[Answer | None]):
         self._keymap = keymap
 
     def compose(self) -> ComposeResult:
-        looks = [Spot(" ")]
-        for number, title in enumerate(self._screens, 1):
-            looks += [Spot(f"{number}", "key", f"look.{number}"), Spot(f" {title} ", "", f"look.{number}")]
-        yield Bar(looks, (), (), id="meeting-rows")
+        yield Bar(*[()] * ROWS, id="meeting-rows")
 
     def on_mount(self) -> None:
         self._fill()
@@ -54,10 +53,19 @@ class MeetingKeys(ModalScreen[Answer | None]):
         self._fill()
 
     def _fill(self) -> None:
-        rows = self.query_one("#meeting-rows", Bar)
+        width = self.size.width
+        self.set_class(width < WIDE, "narrow")
         commands = in_row(commands_of("meeting"))
-        rows.show(key_spots(commands[:MOVES], self.size.width, self._keymap), row=1)
-        rows.show(key_spots(commands[MOVES:], self.size.width, self._keymap), row=2)
+        moves, others = commands[:MOVES], commands[MOVES:]
+        looks = [
+            (Spot(f"{number}", "key", f"look.{number}"), Spot(f" {title}", "", f"look.{number}"))
+            for number, title in enumerate(self._screens, 1)
+        ]
+        lines = [*flowed(looks, width), key_spots(moves, width, self._keymap)]
+        lines += flowed([command_spots(command, self._keymap) for command in others], width)
+        rows = self.query_one("#meeting-rows", Bar)
+        for row in range(ROWS):
+            rows.show(lines[row] if row < len(lines) else (), row=row)
 
     def action_choose(self, command: str, key: str) -> None:
         """Run what the key stands for."""

@@ -4,7 +4,7 @@ but what fits.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -83,12 +83,28 @@ def key_spots(commands: Sequence[Command], width: int, keymap: Mapping[str, str]
             room -= length
     spots = [Spot(" ")]
     for command in sorted(wanted, key=lambda each: each.rank):
-        spots += [
-            Spot(key_of(command, keymap), "key", command.id),
-            Spot(f" {command.name}", "", command.id),
-            Spot("  "),
-        ]
+        spots += [*command_spots(command, keymap), Spot("  ")]
     return spots
+
+
+def command_spots(command: Command, keymap: Mapping[str, str]) -> tuple[Spot, Spot]:
+    """A key and its name."""
+    return Spot(key_of(command, keymap), "key", command.id), Spot(f" {command.name}", "", command.id)
+
+
+def flowed(groups: Iterable[Sequence[Spot]], width: int) -> list[list[Spot]]:
+    """Groups of spots in as many rows as they need."""
+    rows: list[list[Spot]] = [[]]
+    room = 0
+    for group in groups:
+        length = sum(cell_len(spot.text) for spot in group) + 2
+        if length > room and (rows[-1] or len(rows) > 1):
+            rows.append([])
+        if not rows[-1]:
+            rows[-1], room = [Spot(" ")], width - 1
+        rows[-1] += [*group, Spot("  ")]
+        room -= length
+    return rows
 
 
 def key_of(command: Command, keymap: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from unblame.exports.facts.numbering import Numbering
 from unblame.exports.facts.shapes import ActionRow, Actions, Facts, Listed
 from unblame.record.actions import Action
 from unblame.record.kinds import ActionStatus, Priority, Purpose
+from unblame.review.writeup_words import CONFIRMED, PROVISIONAL
 
 STATUSES: dict[ActionStatus, str] = {
     "not started": "Not started",
@@ -69,8 +70,8 @@ def _row(action: Action, numbering: Numbering) -> ActionRow:
 
 
 def _facts(action: Action) -> Facts:
-    agreed = {True: "the owner has said yes", False: "the owner has not said yes", None: ""}[action.confirmed]
-    decided = {True: "provisional", False: "decided", None: ""}[action.provisional]
+    agreed = "" if action.confirmed is None else CONFIRMED[action.confirmed]
+    decided = "" if action.provisional is None else PROVISIONAL[action.provisional]
     return filled(
         [
             ("Description", action.description),

@@ -12,6 +12,7 @@ from unblame.record.kinds import Category
 from unblame.record.order import WhyNode
 from unblame.record.session import Session
 from unblame.review.questions import is_question, without_because
+from unblame.review.writeup_words import LESSONS
 
 CATEGORIES: dict[Category, str] = {
     "people": "People",
@@ -21,15 +22,6 @@ CATEGORIES: dict[Category, str] = {
 }
 NO_CATEGORY = "Not sorted"
 
-_LISTS = (
-    ("lucky", "Where luck helped"),
-    ("learned", "What we learned"),
-    ("organisation", "Beyond this incident"),
-    ("surprises", "What surprised us"),
-    ("harder", "What made it harder"),
-    ("next_time", "What we would do next time"),
-    ("questions", "Questions that remain"),
-)
 _DEEPEST = 8  # a nested list deeper than this is not read by every host
 _COMMON_STARTS = frozenset(
     [
@@ -102,7 +94,7 @@ def lessons(learned: record.Lessons) -> Lessons:
         )
         for position, insight in enumerate(learned.insights, start=1)
     ]
-    lists = {key: Listed(heading, _said(getattr(learned, key))) for key, heading in _LISTS}
+    lists = {key: Listed(heading, _said(getattr(learned, key))) for key, heading in LESSONS.items()}
     held = {key: part for key, part in lists.items() if part.items}
     return Lessons(
         well=_said(learned.well),

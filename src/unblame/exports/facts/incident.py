@@ -12,6 +12,7 @@ from unblame.record.numbers import show_number
 from unblame.record.session import Session
 from unblame.record.timeline import Event
 from unblame.review.metrics import downtime
+from unblame.review.writeup_words import BREACHED, NOVEL
 
 KINDS: dict[Kind, str] = {"incident": "Incident", "near-miss": "Near miss"}
 STATUSES: dict[Status, str] = {"draft": "Draft", "review": "In review", "final": "Final"}
@@ -45,7 +46,7 @@ def head(session: Session, events: list[Event], moments: Moments) -> Head:
         ("Services", ", ".join(incident.services)),
         ("Detected by", incident.detection_method),
         ("Recovery target", f"{show_number(incident.rto_minutes)} min" if incident.rto_minutes is not None else ""),
-        ("Failure mode", _either(incident.novel, "seen for the first time", "known from before")),
+        ("Failure mode", _either(incident.novel, NOVEL[True], NOVEL[False])),
         ("Security incident", _either(incident.security, "yes", "no")),
         ("Private", _either(incident.private, "yes – keep it out of shared folders and indexes", "no")),
         ("Incident commander", incident.incident_commander),
@@ -79,7 +80,7 @@ def impact(costs: record.Impact) -> Impact:
         ("Revenue lost", " ".join(part for part in (_number(costs, "revenue_lost"), costs.currency) if part)),
         ("Support tickets", _number(costs, "support_tickets")),
         ("Service level target", _target(costs)),
-        ("Service level agreement", _either(costs.sla_breached, "breached", "kept")),
+        ("Service level agreement", _either(costs.sla_breached, BREACHED[True], BREACHED[False])),
         ("Data loss", costs.data_loss),
         ("Reputation", costs.reputation),
     ]

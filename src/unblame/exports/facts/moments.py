@@ -12,24 +12,6 @@ from unblame.record.showing import show_time
 from unblame.record.timeline import Event
 from unblame.record.zones import zone, zone_label
 
-MILESTONES: dict[Milestone, str] = {
-    "started": "started",
-    "impact-started": "impact began",
-    "detected": "detected",
-    "declared": "incident declared",
-    "acknowledged": "acknowledged",
-    "investigation-started": "investigation began",
-    "cause-identified": "cause found",
-    "mitigation-started": "mitigation began",
-    "workaround": "workaround in place",
-    "partially-restored": "partly restored",
-    "resolved": "resolved",
-    "customers-informed": "customers informed",
-    "customers-updated": "customers updated",
-    "resolution-communicated": "resolution announced",
-    "closed": "closed",
-}
-
 
 class Moments:
     """Shows moments of one session in its incident's zone."""

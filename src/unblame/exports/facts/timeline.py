@@ -6,23 +6,20 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from unblame.exports.facts.incident import filled
-from unblame.exports.facts.moments import MILESTONES, Moments
+from unblame.exports.facts.moments import Moments
 from unblame.exports.facts.numbering import Numbering
 from unblame.exports.facts.shapes import Day, EventRow, EvidenceRow, Facts, StoryPart, Told
 from unblame.record.incident import Story
 from unblame.record.kinds import Phase
 from unblame.record.timeline import Event, Evidence
+from unblame.review.writeup_words import MILESTONES, STORY, UNKNOWN_TIME
 
-UNKNOWN_TIME = "time unknown"
-
-_PARTS: tuple[tuple[str, str, tuple[Phase, ...]], ...] = (
-    ("what_happened", "What happened", ()),
-    ("leadup", "Before it began", ("lead-up",)),
-    ("trigger", "What set it off", ()),
-    ("detection", "How it was noticed", ("detection",)),
-    ("response", "What was done", ("investigation", "mitigation")),
-    ("recovery", "Getting back to normal", ("recovery",)),
-)
+_PHASES: dict[str, tuple[Phase, ...]] = {
+    "leadup": ("lead-up",),
+    "detection": ("detection",),
+    "response": ("investigation", "mitigation"),
+    "recovery": ("recovery",),
+}
 _LINES_OF_A_PHASE = 12
 _BRIEF = 8
 """Events of a timeline in one line."""
@@ -31,16 +28,17 @@ _BRIEF = 8
 def told(written: Story, events: Sequence[Event], moments: Moments) -> Told:
     """The parts as they were written; a missing one from the timeline's phase, where it has events."""
     parts: dict[str, StoryPart] = {}
-    for key, heading, phases in _PARTS:
+    for key, heading in STORY.items():
         text: str = getattr(written, key)
-        lines = () if text else _derived([event for event in events if event.phase in phases], moments)
+        phases = () if text else _PHASES.get(key, ())
+        lines = _derived([event for event in events if event.phase in phases], moments)
         parts[key] = StoryPart(heading, text, lines)
     return Told(**parts)
 
 
 def story(parts: Told) -> tuple[StoryPart, ...]:
     """The parts that say something, in the order of the story."""
-    found: list[StoryPart] = [getattr(parts, key) for key, _, _ in _PARTS]
+    found: list[StoryPart] = [getattr(parts, key) for key in STORY]
     return tuple(part for part in found if part.text or part.lines)
 
 
