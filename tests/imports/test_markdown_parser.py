@@ -78,7 +78,7 @@ def test_any_lines_are_read_as_markdown_it_reads_them(lines: list[str]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=5000)
+@settings(max_examples=1500)
 @given(st.lists(st.sampled_from(LINES), max_size=20))
 def test_very_many_lines_are_read_as_markdown_it_reads_them(lines: list[str]) -> None:
     agree(lines)

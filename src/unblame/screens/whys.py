@@ -117,10 +117,11 @@ class Whys(Section):
         hang = ((" " * 5 + _lines(node.ancestry) + ("   " if node.last else "│  "), "rule"),)
         row = Row(((node.why.answer or "…", "strong"),), lead, hang, right=self._marks(node), key=item.key, wrap=True)
         ask = Row(((self._question(node.why), "ask"),), ((hang[0][0] + "   ", "rule"),), key=item.key, wrap=True)
+        aside = self.context.in_room
         fields = self.fields(
             self.field(f"{item.key}.answer", "  Answer", hint="what lay behind it", quiet=True),
             self.field(f"{item.key}.question", "  Ask instead", hint="your own words for the next question"),
-            self.field(f"{item.key}.ask", "  To ask", hint="what the meeting is to be asked here"),
+            self.field(f"{item.key}.ask", "  To ask", hint="what the meeting is to be asked here", quiet=aside),
             self.field(f"{item.key}.evidence", "  Shown by", "numbered", hint="V1 V3: evidence", near=self._evidence()),
         )
         return Item(item.key, item.rows, (row, ask), fields)
