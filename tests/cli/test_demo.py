@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from command_line import SAMPLES, CommandLine
 
+from unblame.exports.formats import as_read
 from unblame.exports.render import render
 from unblame.store.load import load_session
 
@@ -35,7 +36,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 def test_without_a_terminal_the_write_up_is_printed(unblame: CommandLine) -> None:
     ran = unblame("demo")
-    assert (ran.code, ran.out, ran.err) == (0, render(load_session(SAMPLE).session), "")
+    assert (ran.code, ran.out, ran.err) == (0, render(as_read(load_session(SAMPLE).session)), "")
     assert not (unblame.folder / "state").exists()
 
 

@@ -201,3 +201,46 @@ def test_a_write_up_in_another_zone_is_refused(unblame: CommandLine, session: Pa
     ran = unblame("import", path, "--into", session)
     assert (ran.code, ran.out) == (2, "")
     assert "its times are in the zone Asia/Tokyo, and those of" in ran.err
+
+
+def test_front_matter_is_no_correction(unblame: CommandLine, session: Path, document: Path) -> None:
+    document.write_text(unblame("export", session, "--front-matter", "yaml").out, encoding="utf-8")
+    correct(document, "2024-01-19", "2024-01-22")
+    ran = unblame("import", document, "--into", session)
+    assert (ran.code, ran.out) == (0, "A1, due date: 2024-01-22 (was 2024-01-19)\n")
+
+
+def test_the_copy_of_a_picture_is_no_correction(unblame: CommandLine) -> None:
+    image = '\n[[evidence]]\nid = "V1"\nkind = "image"\ntitle = "Graph"\nurl = "graph.png"\n'
+    session = unblame.put("one.toml", SESSION + image)
+    (session.parent / "graph.png").write_bytes(b"no picture, but a file")
+    document = unblame.folder / "out" / "one.md"
+    unblame("export", session, "-o", document)
+    assert "images/graph-" in document.read_text(encoding="utf-8")
+    for kept in (unblame.folder / "state" / "exported").iterdir():
+        kept.unlink()
+    correct(document, "2024-01-19", "2024-01-22")
+    ran = unblame("import", document, "--into", session)
+    assert (ran.code, ran.out) == (0, "A1, due date: 2024-01-22 (was 2024-01-19)\n")
+
+
+def test_a_document_that_was_taken_in_is_written_over_and_no_other(unblame: CommandLine, session: Path) -> None:
+    document = unblame.folder / "one.md"
+    unblame("export", session, "-o", document)
+    correct(document, "2024-01-19", "2024-01-22")
+    assert unblame("export", session, "-o", document).code == 1
+    assert unblame("import", document, "--into", session).code == 0
+    taken = document.read_bytes()
+    correct(document, "Nobody could pay.", "No order went through.")
+    assert unblame("export", session, "-o", document).code == 1
+    document.write_bytes(taken)
+    assert unblame("export", session, "-o", document).code == 0
+    assert "2024-01-22" in document.read_text(encoding="utf-8")
+
+
+def test_a_document_of_which_something_is_left_is_not_written_over(unblame: CommandLine, session: Path) -> None:
+    document = unblame.folder / "one.md"
+    unblame("export", session, "-o", document)
+    correct(document, "2024-01-19", "some day")
+    assert unblame("import", document, "--into", session).code == 1
+    assert unblame("export", session, "-o", document).code == 1

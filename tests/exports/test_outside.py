@@ -88,7 +88,7 @@ def test_the_checkout_report_says_what_customers_felt() -> None:
     session = load(next(path for path in SAMPLES if "checkout" in path.name))
     text = render(session, "public")
     for said in (
-        "# Incident report: Payments, 15 January 2024", "**Duration:** 47 minutes", "**Users affected:** about 100 %",
+        "# Incident report: Payments, 15 January 2024", "**Duration:** 47 minutes", "**Users affected:** all",
         "**Services affected:** Payments", "**Data lost:** none", "| 10:13 | Payments started to fail. |",
         "**Was I charged for an order that failed?**", "**Published:** 19 January 2024",
     ):  # fmt: skip

@@ -121,6 +121,27 @@ async def test_what_the_meeting_is_to_ask_at_a_why(path: Path) -> None:
         assert live.record.whys[0].ask == "Who watches the pool?"
 
 
+async def test_an_answer_is_put_behind_another_and_never_behind_its_own(path: Path) -> None:
+    async with opened(path, section="whys", size=(80, 36)) as live:
+        live.section.go("whys.W1")
+        await open_field(live, "parent")
+        await live.burst("W2")
+        await live.later()
+        assert "no other answer" in live.shown()
+        assert live.record.whys[0].parent == ""
+        await live.burst("[backspace]", "[backspace]", "[escape]")
+        live.section.go("whys.W2")
+        await open_field(live, "parent")
+        assert live.section.sheet.editor.text == "W1"
+        await live.burst("[backspace]", "[backspace]", "[escape]")
+        assert live.record.whys[1].parent == ""
+        live.section.go("whys.W1")
+        await open_field(live, "parent")
+        await live.burst("w2", "[escape]")
+        assert live.file().whys[0].parent == "W2"
+        assert "└─" in live.shown()
+
+
 async def test_links_stay_out_of_the_room_s_way(path: Path) -> None:
     async with opened(path, meeting=True, section="timeline", size=(80, 40)) as live:
         await live.burst("g", "[enter]")

@@ -139,7 +139,7 @@ def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> i
     if not document.edited:
         say(f"{document.name}: not edited since its export. There is nothing to import.")
         return FINE
-    shown = _as_exported(loaded.session)
+    shown = _as_exported(loaded.session, path)
     written, own = zone_named(document.text), zone_named(shown)
     if written and own and written != own:
         raise CommandError(
@@ -149,7 +149,7 @@ def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> i
     base = exported.find(load_config().state_folder / "exported", exported.digest_of(document.text))
 
     def render(session: Session) -> str:
-        return shown if session is loaded.session else _as_exported(session)
+        return shown if session is loaded.session else _as_exported(session, path)
 
     taken = import_writeup(loaded.session, document.text, base, render, _today())
     made = changes(loaded.session, taken.session)
@@ -212,12 +212,15 @@ def _write(path: Path, session: Session, stamp: object) -> None:
         raise CommandError(f"{path}: cannot be written ({error.strerror}). Mend that and try it again.") from error
 
 
-def _as_exported(session: Session) -> str:
-    """The standard write-up as “unblame export” makes it, with roles for names where the session wants that."""
+def _as_exported(session: Session, path: Path | None = None) -> str:
+    """The standard write-up as “unblame export” makes it: with roles for names where the session wants that, and the
+    links of pictures that were copied. `path` is the session's file.
+    """
     from unblame.exports.formats import as_read
+    from unblame.exports.images import planned
     from unblame.exports.render import render
 
-    return render(as_read(session))
+    return render(as_read(planned(session, path, path).session if path else session))
 
 
 def _today() -> date:

@@ -18,6 +18,7 @@ NUMBER = re.compile(r"(?:E|V|W|F|S|AI-)\d{1,7}")
 _NUMBERED_WHY = re.compile(r"(W\d{1,7})\.\s*")
 _NUMBERED_HEADING = re.compile(r"(V\d{1,7}):\s*")
 _TITLE = re.compile(r"post-mortem:\s*", re.IGNORECASE)
+_FRONT_MATTER = re.compile(r"\A---\r?\n.*?^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
 _ROOT = "(root cause)"
 _BESIDE = frozenset(BESIDE.values())
 _BEFORE_AFTER = {"Before:": "Before", "After:": "After"}
@@ -26,17 +27,23 @@ _BEFORE_AFTER = {"Before:": "Before", "After:": "After"}
 def read_writeup(text: str) -> Writeup:
     """Read a document, without its stamp. Raises nothing: what has no place is a stray."""
     reader = _Reading()
-    for heading, parts in _sections(read_parts(text), reader):
+    for heading, parts in _sections(read_parts(_body(text)), reader):
         reader.section(heading, parts)
     return reader.found
 
 
 def is_standard(text: str) -> bool:
     """Whether a document is laid out as the standard write-up: its title, and hardly a heading that is not known."""
-    parts = [part for part in read_parts(text) if isinstance(part, Heading)]
+    parts = [part for part in read_parts(_body(text)) if isinstance(part, Heading)]
     known = [part.text in layout.HEADINGS for part in parts if part.level == 2]
     titled = any(part.level == 1 and _TITLE.match(part.text) for part in parts)
     return titled and known.count(True) >= known.count(False)
+
+
+def _body(text: str) -> str:
+    """The document with blank lines for front matter, which says again what stands below; lines keep their numbers."""
+    found = _FRONT_MATTER.match(text)
+    return "\n" * found[0].count("\n") + text[found.end() :] if found else text
 
 
 def _sections(parts: Iterable[Part], reader: _Reading) -> Iterable[tuple[Place, list[Part]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -145,6 +145,13 @@ def _numbered(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
     return Typed(tuple(dict.fromkeys(found)))
 
 
+def _number_of_one(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
+    found = _numbered(text, near, options).value
+    if len(found) > 1:
+        raise Unread(text, f"one number, such as {next(iter(near.numbers))}")
+    return Typed(found[0])
+
+
 def _lists(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
     del near, options
     return Typed(read_lists(text))
@@ -206,6 +213,7 @@ READERS = {
     "name": _name,
     "zone": _zone,
     "event": _event,
+    "number of one": _number_of_one,
 }
 LISTS = {
     "choices": _choices,
@@ -219,28 +227,41 @@ LISTS = {
 
 def write(kind: str, value: Any, near: Surroundings, *, estimated: bool) -> str:
     """A value as text; an estimate has a “~” before it."""
-    about = "~" if estimated else ""
-    if kind == "flag":
-        return "yes" if value else "no"
-    if kind == "time":
-        return about + show_typed_time(value, near.times)
-    if kind == "date":
-        return cast("date", value).isoformat()
-    if kind in ("number", "money"):
-        return about + show_typed_number(value)
-    if kind in ("percent", "score", "responses"):
-        return about + show_number(value)
-    if kind == "names":
-        return ", ".join(f'"{name}"' if "," in name else name for name in value)
-    if kind == "lines":
-        return "\n".join(f"{_BULLET}{line}" if line.startswith(_BULLET) else line for line in value)
-    if kind == "counts":
-        return "\n".join(value)
-    if kind == "numbered":
-        named = {identifier: number for number, identifier in near.numbers.items()}
-        return " ".join(named.get(link, link) for link in cast("tuple[str, ...]", value))
-    if kind == "lists":
-        return show_lists(value)
-    if kind == "event":
-        return show_event_link(value, near.events, near.times.zone)
-    return str(value)
+    text = WRITERS[kind](value, near) if kind in WRITERS else str(value)
+    return f"~{text}" if estimated and kind in _ESTIMATED else text
+
+
+def _write_names(value: Any, near: Surroundings) -> str:
+    del near
+    return ", ".join(f'"{name}"' if "," in name else name for name in value)
+
+
+def _write_lines(value: Any, near: Surroundings) -> str:
+    del near
+    return "\n".join(f"{_BULLET}{line}" if line.startswith(_BULLET) else line for line in value)
+
+
+def _write_numbers(value: Any, near: Surroundings) -> str:
+    links = (value,) if isinstance(value, str) else cast("tuple[str, ...]", value)
+    named = {identifier: number for number, identifier in near.numbers.items()}
+    return " ".join(named.get(link, link) for link in links)
+
+
+_ESTIMATED = ("time", "number", "money")
+WRITERS: dict[str, Callable[[Any, Surroundings], str]] = {
+    "flag": lambda value, near: "yes" if value else "no",
+    "time": lambda value, near: show_typed_time(value, near.times),
+    "date": lambda value, near: cast("date", value).isoformat(),
+    "number": lambda value, near: show_typed_number(value),
+    "money": lambda value, near: show_typed_number(value),
+    "percent": lambda value, near: show_number(value),
+    "score": lambda value, near: show_number(value),
+    "responses": lambda value, near: show_number(value),
+    "names": _write_names,
+    "lines": _write_lines,
+    "counts": lambda value, near: "\n".join(value),
+    "numbered": _write_numbers,
+    "number of one": _write_numbers,
+    "lists": lambda value, near: show_lists(value),
+    "event": lambda value, near: show_event_link(value, near.events, near.times.zone),
+}

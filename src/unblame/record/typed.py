@@ -51,7 +51,7 @@ def read_typed(kind: str, text: str, near: Surroundings, options: Sequence[str] 
     if kind in LISTS:
         return LISTS[kind](text, near, options)
     if not stripped:
-        return Typed("" if kind in ("name", "zone", "event") else None)
+        return Typed("" if kind in ("name", "zone", "event", "number of one") else None)
     return READERS[kind](stripped, near, options)
 
 

@@ -123,11 +123,32 @@ class Whys(Section):
             self.field(f"{item.key}.question", "  Ask instead", hint="your own words for the next question"),
             self.field(f"{item.key}.ask", "  To ask", hint="what the meeting is to be asked here", quiet=aside),
             self.field(f"{item.key}.evidence", "  Shown by", "numbered", hint="V1 V3: evidence", near=self._evidence()),
+            self.field(
+                f"{item.key}.parent",
+                "  Lies behind",
+                "number of one",
+                hint="W2: the answer that it explains; empty at the top",
+                near=self._elsewhere(node.why.id),
+                quiet=True,
+            ),
         )
         return Item(item.key, item.rows, (row, ask), fields)
 
     def near(self, field: Field) -> Surroundings:
+        if field.where.endswith(".parent"):
+            return self._elsewhere(field.where.split(".")[1])
         return self._evidence() if field.where.endswith(".evidence") else super().near(field)
+
+    def _elsewhere(self, why: str) -> Surroundings:
+        """The answers that a why can be put behind: not itself, and none that lies behind it."""
+        own = subtree(self.context.session.whys, why)
+        near = self.context.near()
+        others = {
+            number: identifier
+            for number, identifier in near.numbers.items()
+            if number.startswith("W") and identifier not in own
+        }
+        return near._replace(numbers=others, numbered="other answer")
 
     def _evidence(self) -> Surroundings:
         return naming_evidence(self.context.near(), self.context.session.evidence)
