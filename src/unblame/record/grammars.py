@@ -249,19 +249,19 @@ def _write_numbers(value: Any, near: Surroundings) -> str:
 
 _ESTIMATED = ("time", "number", "money")
 WRITERS: dict[str, Callable[[Any, Surroundings], str]] = {
-    "flag": lambda value, near: "yes" if value else "no",
+    "flag": lambda value, _: "yes" if value else "no",
     "time": lambda value, near: show_typed_time(value, near.times),
-    "date": lambda value, near: cast("date", value).isoformat(),
-    "number": lambda value, near: show_typed_number(value),
-    "money": lambda value, near: show_typed_number(value),
-    "percent": lambda value, near: show_number(value),
-    "score": lambda value, near: show_number(value),
-    "responses": lambda value, near: show_number(value),
+    "date": lambda value, _: cast("date", value).isoformat(),
+    "number": lambda value, _: show_typed_number(value),
+    "money": lambda value, _: show_typed_number(value),
+    "percent": lambda value, _: show_number(value),
+    "score": lambda value, _: show_number(value),
+    "responses": lambda value, _: show_number(value),
     "names": _write_names,
     "lines": _write_lines,
-    "counts": lambda value, near: "\n".join(value),
+    "counts": lambda value, _: "\n".join(value),
     "numbered": _write_numbers,
     "number of one": _write_numbers,
-    "lists": lambda value, near: show_lists(value),
+    "lists": lambda value, _: show_lists(value),
     "event": lambda value, near: show_event_link(value, near.events, near.times.zone),
 }
