@@ -321,11 +321,11 @@ def test_tidy_makes_blank_lines_one_but_not_in_code() -> None:
     "piece", ["`", "``` \n", "```x\n", "http://", "_", "\\", "- ", "[", "<", "&", "(https://)", "~5"]
 )
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    text = piece * (200_000 // len(piece))
+    text = piece * (60_000 // len(piece))
     start = time.process_time()
     for make in (markdown.inline, markdown.prose, markdown.cell, markdown.fence):
         make(text)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 1.5
 
 
 def test_two_lists_stand_side_by_side() -> None:

@@ -81,19 +81,19 @@ def test_a_clean_line_folds_breaks_and_tabs() -> None:
     "unit",
     ["\x1b", "\x1b[", "\x1b]", "\x9d", "\x1b]a", "\x1bP", "\x1b[0", "\x1b ", "\r", "\x1b]\x1b[", " \n", "a"],
 )
-def test_a_megabyte_of_it_is_linear(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit))
+def test_a_lot_of_it_is_linear(unit: str) -> None:
+    text = unit * (300_000 // len(unit))
     before = time.process_time()
     clean(text)
     clean_line(text)
-    assert time.process_time() - before < 3
+    assert time.process_time() - before < 1
 
 
 @pytest.mark.parametrize("text", ["\x1b]" + "a" * 1_000_000, "\x1b[" + "0" * 1_000_000, "\x1b" + " " * 1_000_000])
 def test_one_long_sequence_is_linear(text: str) -> None:
     before = time.process_time()
     clean(text)
-    assert time.process_time() - before < 3
+    assert time.process_time() - before < 1
 
 
 @pytest.mark.parametrize(

@@ -213,7 +213,7 @@ EVENTS = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(EVENTS, st.integers(1, 200))
 def test_every_line_is_as_wide_as_asked_with_its_marks_on_it(told: list[Told], columns: int) -> None:
     made = picture(timeline((0, "started", ""), (601, "resolved", ""), *told))

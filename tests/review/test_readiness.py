@@ -418,7 +418,7 @@ def test_a_thousand_events_are_quick_and_ten_times_as_many_take_ten_times_as_lon
     "part", ["a@", "4111 ", "password", "eyJa.", "://a:", "a. ", "how ", "+1 ", "AA00", "(", "be more "]
 )
 def test_a_text_without_end_does_not_hang(part: str) -> None:
-    text = part * (100_000 // len(part))
+    text = part * (40_000 // len(part))
     change = {
         "incident": {"title": text, "summary": text},
         "root_cause": {"problem": text, "statement": text},
@@ -426,7 +426,7 @@ def test_a_text_without_end_does_not_hang(part: str) -> None:
     }
     start = time.perf_counter()
     assert mends(change)
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 2
 
 
 def test_findings_are_not_changed_by_being_read() -> None:

@@ -35,7 +35,7 @@ SHOWN_TEXTS = {
 added to the whitelist by mistake is found."""
 SHOWN = {f"{table}.{key}" for table, keys in SHOWN_TEXTS.items() for key in keys.split()}
 PARKED = "meeting.parking_lot"
-SECTIONS = ("opening", "timeline", "whys", "lessons", "actions", "close", "incident", "writeup")
+SECTIONS = ("opening", "timeline", "whys", "lessons", "actions", "close", "incident", "followup", "writeup")
 
 _MARK = re.compile("«(.*?)»")
 _PLAIN: dict[Any, Any] = {

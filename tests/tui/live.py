@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from unblame.app import UnblameApp
 from unblame.config import Config
 from unblame.record.session import Session
+from unblame.screens.cards import CardSection
 from unblame.screens.library import LibraryScreen
 from unblame.screens.section import Section
 from unblame.screens.session import SessionScreen
@@ -101,6 +102,17 @@ class Live:
         order = ["opening", "timeline", "whys", "actions", "close", "incident", "lessons", "followup", "writeup"]
         await self.burst("[ctrl+t]", str(order.index(section) + 1))
         return self.section
+
+    async def cards(self) -> AsyncGenerator[int, None]:
+        """Each card of the section that this view has, one after the other; one turn in a section without cards."""
+        section, seen = self.section, set[int]()
+        if not isinstance(section, CardSection):
+            yield 0
+            return
+        while section.card not in seen:
+            seen.add(section.card)
+            yield section.card
+            await self.burst("]")
 
     # ------------------------------------------------------------------ out
 

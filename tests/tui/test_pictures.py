@@ -6,12 +6,14 @@ import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from tui.live import FakeClock, Live, config_in, library, opened
+from unblame.screens.cards import CardSection
 from unblame.store.lock import Held, Holder
 
 SESSIONS = Path(__file__).parents[2] / "sessions"
@@ -52,6 +54,19 @@ async def drawn(live: Live) -> str:
     await live.settle(0.5)
     svg = live.app.export_screenshot(simplify=True)
     return re.sub(r"terminal-\d+", "terminal", re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.DOTALL))
+
+
+@pytest.mark.parametrize(
+    ("section", "card", "size"),
+    [("incident", 2, (80, 24)), ("lessons", 0, (120, 36)), ("followup", 0, (80, 24)), ("followup", 2, (120, 36))],
+    ids=["numbers", "lessons", "dates", "customers"],
+)
+async def test_cards(section: str, card: int, size: tuple[int, int], path: Path, picture: SnapshotAssertion) -> None:
+    async with opened(path, section=section, size=size, clock=FakeClock()) as live:
+        shown = cast("CardSection", live.section)
+        shown.show_card(card)
+        await live.burst("j", "j")
+        assert await drawn(live) == picture
 
 
 @pytest.mark.parametrize("section", SECTIONS)

@@ -11,7 +11,7 @@ import pytest
 
 from tui.live import Live, config_in, opened
 from tui.small import small
-from unblame.commands import COMMANDS, READING
+from unblame.commands import COMMANDS, READING, contexts_of
 from unblame.record.kinds import SCHEMA
 from unblame.record.session import Session
 from unblame.record.where import put, remove, value_at
@@ -242,10 +242,20 @@ async def test_where_it_can_only_be_read_no_command_changes_anything(path: Path)
     async with opened(path, section="timeline") as live:
         live.screen.forbid_edits()
         before, data = live.record, path.read_bytes()
-        for section in ("opening", "timeline", "whys", "lessons", "actions", "close", "incident", "writeup"):
+        for section in (
+            "opening",
+            "timeline",
+            "whys",
+            "lessons",
+            "actions",
+            "close",
+            "incident",
+            "followup",
+            "writeup",
+        ):
             await live.screen.look(section)
             for command in COMMANDS:
-                if command.where in ("app", "meeting", "list", section) and command.id not in READING:
+                if command.where in ("app", "meeting", *contexts_of(section)) and command.id not in READING:
                     await live.screen.run_command(command.id, "1")
                     assert section == live.section.NAME, command.id
             for item in live.section.sheet.keys[:3]:

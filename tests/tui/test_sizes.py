@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from tui.live import Live, library, opened
 from unblame.screens.overlays import Sheetlet
 
-SECTIONS = ("opening", "timeline", "whys", "actions", "close", "incident", "lessons", "writeup")
+SECTIONS = ("opening", "timeline", "whys", "actions", "close", "incident", "lessons", "followup", "writeup")
 SIZES = ((40, 10), (80, 24), (120, 36), (200, 50))
 SAMPLE = next((Path(__file__).parents[2] / "sessions").glob("2024-01-15-*.toml"))
 
@@ -66,10 +66,11 @@ async def test_every_section_fits(path: Path, size: tuple[int, int], *, meeting:
             assert_fits(live, size)
             if section == "writeup":
                 continue
-            for keys in (("g", "[pagedown]"), ("G", "[enter]", "[tab]"), ("[escape]", "K", "J")):
-                await live.burst(*keys)
-                assert_fits(live, size)
-                assert await comes_into_sight(live), (section, keys)
+            async for card in live.cards():
+                for keys in (("g", "[pagedown]"), ("G", "[enter]", "[tab]"), ("[escape]", "K", "J")):
+                    await live.burst(*keys)
+                    assert_fits(live, size)
+                    assert await comes_into_sight(live), (section, card, keys)
             await live.burst("[escape]")
 
 

@@ -177,7 +177,7 @@ def type_beside_git(clones: tuple[Clone, Clone], seconds: float) -> None:
 
 
 def test_git_merges_beside_the_typing(clones: tuple[Clone, Clone]) -> None:
-    type_beside_git(clones, 5)
+    type_beside_git(clones, 3)
 
 
 @pytest.mark.slow
