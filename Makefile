@@ -4,8 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
-# One more than there are cores: the tests of the screens wait a third of their time.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 1)
+# Two more than there are cores: the tests of the screens wait a third of their time.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 2)
 
 # The newest python3 that really starts and is 3.11 or later.
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \

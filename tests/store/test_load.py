@@ -450,6 +450,7 @@ def test_a_number_of_ten_million_digits_is_refused_in_time(
     assert said_in_time(path) == f"{place}: {TOO_LARGE}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("opening", "digits", "closing", "place"),
     [

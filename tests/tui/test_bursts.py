@@ -231,7 +231,12 @@ def keys_of(section: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "section",
-    [pytest.param(each, marks=pytest.mark.slow) if each in ("timeline", "actions") else each for each in SECTIONS],
+    [
+        pytest.param(each, marks=pytest.mark.slow)
+        if each in ("timeline", "actions", "whys", "lessons", "close")
+        else each
+        for each in SECTIONS
+    ],
 )
 async def test_a_list_key_behind_text_leaves_the_text_whole(path: Path, section: str) -> None:
     """Text, escape, the key, and text for the parking lot, which no list key may swallow."""
