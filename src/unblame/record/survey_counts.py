@@ -18,6 +18,8 @@ _TOO_FEW = f"under {FEWEST} nothing is kept"
 _MOST = 100_000
 _LINE_END = re.compile(r"[\n;/]+")
 _BETWEEN = re.compile(r"[\s,]+")
+WANTED_AVERAGE = 3.5
+"""Of the survey's marks: below it people held something back (FEATURES row 127)."""
 
 
 def read_responses(text: str) -> int:

@@ -281,19 +281,8 @@ class Actions(LineSection):
         self.context.document.change(PARKED, "open question", turn)
         self.refresh_items()
 
-    def do_later(self, key: str) -> None:
-        del key
-        self._shift(1)
-
-    def do_earlier(self, key: str) -> None:
-        del key
-        self._shift(-1)
-
-    def _shift(self, by: int) -> None:
+    def shift(self, by: int) -> None:
         if self.sheet.current in self._actions:
-            index = self._actions[self.sheet.current][0] - 1 + by
-            if 0 <= index < len(self._actions):
-                self.context.document.move(self.sheet.current, index)
-                self.refresh_items()
+            self.shift_record("actions", by)
         else:
             self.shift_line(by)

@@ -220,24 +220,12 @@ class CardSection(LineSection):
         else:
             self.leave()
 
-    def do_later(self, key: str) -> None:
-        del key
-        self._shift(1)
-
-    def do_earlier(self, key: str) -> None:
-        del key
-        self._shift(-1)
-
-    def _shift(self, by: int) -> None:
-        part, current = self.part_of(self.sheet.current), self.sheet.current
+    def shift(self, by: int) -> None:
+        part = self.part_of(self.sheet.current)
         if isinstance(part, LineRows):
             self.shift_line(by)
         elif isinstance(part, RecordRows):
-            ids = [record.id for record in records_at(self.context.document.session, part.place)]
-            identifier = current.removeprefix(f"{part.place}.")
-            if identifier in ids and 0 <= ids.index(identifier) + by < len(ids):
-                self.context.document.move(current, ids.index(identifier) + by)
-                self.refresh_items(current)
+            self.shift_record(part.place, by)
 
     def do_next_card(self, key: str) -> None:
         del key

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from unblame.document import Document
 from unblame.record.dates import show_date
 from unblame.record.meeting import ChecklistStep
+from unblame.screens.section import Section
 from unblame.widgets.field import Field
 from unblame.widgets.rows import Row
 from unblame.widgets.sheet import Item
@@ -30,7 +31,7 @@ class Step(NamedTuple):
     ticked: ChecklistStep | None
 
 
-def steps(prompts: Sequence[Prompt], ticked: Sequence[ChecklistStep]) -> list[Step]:
+def steps_of(prompts: Sequence[Prompt], ticked: Sequence[ChecklistStep]) -> list[Step]:
     """The steps of one list in its order. The record holds their words, which write-ups print."""
     done = {step.step: step for step in reversed(ticked)}
     return [_step(f"{_OPEN}{prompt.id}", prompt.text, done.get(prompt.text)) for prompt in prompts]
@@ -73,3 +74,32 @@ def turn(document: Document, step: Step, today: date) -> None:
 def left(all_steps: Sequence[Step]) -> int:
     """How many steps are not done."""
     return sum(step.ticked is None for step in all_steps)
+
+
+class ChecklistSection(Section):
+    """A section with a checklist: space or a click on a box ticks a step."""
+
+    def steps(self) -> list[Step]:
+        """The steps as they are shown."""
+        raise NotImplementedError  # pragma: no cover - each section has its own
+
+    def do_tick(self, key: str) -> None:
+        """The step was done today, or not after all; the cursor stays where it is."""
+        del key
+        found = self.steps()
+        index = next((i for i, step in enumerate(found) if step.key == self.sheet.current), None)
+        if index is not None:
+            turn(self.context.document, found[index], self.context.today)
+            after = self.steps()
+            self.refresh_items(after[index].key if index < len(after) else "")
+
+    def clicked_part(self, key: str, part: str) -> bool:
+        """A step's box was clicked."""
+        if part != BOX:
+            return super().clicked_part(key, part)
+        self.sheet.go(key)
+        if self.context.document.read_only:
+            self.say("read-only")
+        else:
+            self.do_tick("")
+        return True

@@ -151,10 +151,5 @@ class Close(LineSection):
             self.open_field(f"{self.sheet.current}.owner")
             self.sheet.editor.select_all()
 
-    def do_later(self, key: str) -> None:
-        del key
-        self.shift_line(1)
-
-    def do_earlier(self, key: str) -> None:
-        del key
-        self.shift_line(-1)
+    def shift(self, by: int) -> None:
+        self.shift_line(by)

@@ -9,11 +9,11 @@ from textual.binding import BindingType
 
 from unblame.record.reading import Unread
 from unblame.record.session import Session
-from unblame.record.survey_counts import average, disagreements
+from unblame.record.survey_counts import WANTED_AVERAGE, average, disagreements
 from unblame.record.typed import read_typed
 from unblame.screens import closing, customers
 from unblame.screens.cards import CardSection
-from unblame.screens.checklist import BOX, PLACE, Step, item_of, left, others, steps, turn
+from unblame.screens.checklist import PLACE, ChecklistSection, Step, item_of, left, others, steps_of
 from unblame.screens.columns import FROM_WIDTH, width_of_sheet
 from unblame.screens.context import Context
 from unblame.screens.followup_cards import CARDS
@@ -22,11 +22,8 @@ from unblame.widgets.field import Field
 from unblame.widgets.rows import BLANK, heading, plain
 from unblame.widgets.sheet import Item
 
-WANTED_AVERAGE = 3.5
-"""Of the survey's marks: below it people held something back (FEATURES row 127)."""
 
-
-class FollowUp(CardSection):
+class FollowUp(ChecklistSection, CardSection):
     """A row a field, a list where there are several; an empty card is one row."""
 
     NAME = "followup"
@@ -46,15 +43,15 @@ class FollowUp(CardSection):
 
     # ------------------------------------------------------------------ the checklist
 
-    def _steps(self) -> list[Step]:
+    def steps(self) -> list[Step]:
         """The steps after the meeting, then those that were ticked under other words."""
         ticked = self.context.document.session.meeting.checklist
         after, before = (self.context.words(name).checklist for name in ("followup", "opening"))
-        return [*steps(after, ticked), *others(ticked, after, before)]
+        return [*steps_of(after, ticked), *others(ticked, after, before)]
 
     def checklist_items(self) -> list[Item]:
         """The checklist with its boxes."""
-        found, today = self._steps(), self.context.today
+        found, today = self.steps(), self.context.today
         known = {prompt.text for prompt in self.context.words("followup").checklist}
         items = [Item("", (BLANK, heading("After the meeting", f"{len(found) - left(found)} of {len(found)}")))]
         for step in found:
@@ -63,27 +60,6 @@ class FollowUp(CardSection):
             text = self.field(f"{step.key}.step", "     Step") if own else None
             items.append(item_of(step, today, *(field and field._replace(quiet=True) for field in (on, text))))
         return items
-
-    def do_tick(self, key: str) -> None:
-        """The step was done today, or not after all."""
-        del key
-        found = self._steps()
-        index = next((i for i, step in enumerate(found) if step.key == self.sheet.current), None)
-        if index is not None:
-            turn(self.context.document, found[index], self.context.today)
-            after = self._steps()
-            self.refresh_items(after[index].key if index < len(after) else "")
-
-    def clicked_part(self, key: str, part: str) -> bool:
-        """A step's box was clicked."""
-        if part != BOX:
-            return super().clicked_part(key, part)
-        self.sheet.go(key)
-        if self.context.document.read_only:
-            self.say("read-only")
-        else:
-            self.do_tick("")
-        return True
 
     # ------------------------------------------------------------------ actions
 

@@ -10,8 +10,8 @@ from unblame.record.meeting import Participant
 from unblame.record.people import read_person
 from unblame.record.session import Session
 from unblame.record.typed import Surroundings, Typed
-from unblame.screens.checklist import BOX, PLACE, Step, item_of, left, steps, turn
-from unblame.screens.section import Entry, Section, bindings_of
+from unblame.screens.checklist import PLACE, ChecklistSection, Step, item_of, left, steps_of
+from unblame.screens.section import Entry, bindings_of
 from unblame.widgets.field import Field, Mark
 from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
 from unblame.widgets.sheet import Item
@@ -20,7 +20,7 @@ PEOPLE = "meeting.participants"
 AGENDAS = ("60", "60-analysis", "90", "30")
 
 
-class Opening(Section):
+class Opening(ChecklistSection):
     """Read aloud first; `a` adds somebody, enter edits."""
 
     NAME = "opening"
@@ -49,15 +49,15 @@ class Opening(Section):
             items += [Item("", (BLANK, heading("The meeting"))), self._meeting(), *self._before()]
         return items
 
-    def _steps(self) -> list[Step]:
+    def steps(self) -> list[Step]:
         """What is done before the meeting; nothing on a shared screen, and nothing once it has begun."""
         if self.context.in_room or self.context.clock.state.phase not in ("none", "planned"):
             return []
-        return steps(self.context.words("opening").checklist, self.context.document.session.meeting.checklist)
+        return steps_of(self.context.words("opening").checklist, self.context.document.session.meeting.checklist)
 
     def _before(self) -> list[Item]:
         """The checklist; one row when all of it is done."""
-        found = self._steps()
+        found = self.steps()
         if not found:
             return []
         if not left(found) and not self.sheet.current.startswith(f"{PLACE}."):
@@ -193,48 +193,15 @@ class Opening(Section):
 
     def can(self, command: str) -> bool:
         if command == "opening.tick":
-            return any(step.key == self.sheet.current for step in self._steps())
+            return any(step.key == self.sheet.current for step in self.steps())
         return super().can(command)
 
-    def do_tick(self, key: str) -> None:
-        """The step is done, or not after all."""
-        del key
-        found = self._steps()
-        index = next((i for i, step in enumerate(found) if step.key == self.sheet.current), None)
-        if index is not None:
-            turn(self.context.document, found[index], self.context.today)
-            self.refresh_items(self._steps()[index].key)
-
-    def clicked_part(self, key: str, part: str) -> bool:
-        """A step's box was clicked."""
-        if part != BOX:
-            return False
-        self.sheet.go(key)
-        if self.context.document.read_only:
-            self.say("read-only")
-        else:
-            self.do_tick("")
-        return True
-
     def shows(self, where: str) -> bool:
-        return where.startswith(f"{PLACE}.") and bool(self._steps())
+        return where.startswith(f"{PLACE}.") and bool(self.steps())
 
     def do_edit(self, key: str) -> None:
         del key
         self.open_field()
 
-    def do_later(self, key: str) -> None:
-        del key
-        self._shift(1)
-
-    def do_earlier(self, key: str) -> None:
-        del key
-        self._shift(-1)
-
-    def _shift(self, by: int) -> None:
-        people = self.context.document.session.meeting.participants
-        identifier = self.deletable().rpartition(".")[2]
-        index = next((i for i, person in enumerate(people) if person.id == identifier), None)
-        if index is not None and 0 <= index + by < len(people):
-            self.context.document.move(f"{PEOPLE}.{identifier}", index + by)
-            self.refresh_items()
+    def shift(self, by: int) -> None:
+        self.shift_record(PEOPLE, by)

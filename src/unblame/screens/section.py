@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from unblame.commands import READING, Command, commands_of, contexts_of, in_row
 from unblame.record.reading import shortened
-from unblame.record.where import value_at
+from unblame.record.where import records_at, value_at
 from unblame.screens.context import Context
 from unblame.screens.entries import ENTRY, Entry, EntrySection
 from unblame.widgets.field import BREAKING, Field
@@ -239,6 +239,28 @@ class Section(EntrySection):
     def do_last(self, key: str) -> None:
         del key
         self.sheet.step(len(self.sheet.keys))
+
+    def do_later(self, key: str) -> None:
+        """Move the current item down."""
+        del key
+        self.shift(1)
+
+    def do_earlier(self, key: str) -> None:
+        """Move the current item up."""
+        del key
+        self.shift(-1)
+
+    def shift(self, by: int) -> None:
+        """Move the current item in its list; sections say which lists have an order of their own."""
+        del by
+
+    def shift_record(self, table: str, by: int) -> None:
+        """Move the current item's record in its table, where it is one of it."""
+        current = self.sheet.current
+        wheres = [f"{table}.{record.id}" for record in records_at(self.context.document.session, table)]
+        if current in wheres and 0 <= wheres.index(current) + by < len(wheres):
+            self.context.document.move(current, wheres.index(current) + by)
+            self.refresh_items()
 
     def do_filter(self, key: str) -> None:
         del key

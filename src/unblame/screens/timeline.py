@@ -210,15 +210,7 @@ class Timeline(Section):
         if self.context.allows(f"lessons.{kind}"):
             self.open_entry(kind, f"{LISTS[kind]} ", "one line for the lessons", self.sheet.current)
 
-    def do_later(self, key: str) -> None:
-        del key
-        self._swap(1)
-
-    def do_earlier(self, key: str) -> None:
-        del key
-        self._swap(-1)
-
-    def _swap(self, by: int) -> None:
+    def shift(self, by: int) -> None:
         """Move the event among those of equal time (or without one)."""
         events = ordered(self.context.document.session.timeline)
         index = next((i for i, event in enumerate(events) if f"timeline.{event.id}" == self.sheet.current), None)

@@ -268,15 +268,7 @@ class Whys(Section):
         self.refresh_items(CLASSES)
         self.open_field()
 
-    def do_later(self, key: str) -> None:
-        del key
-        self._shift(1)
-
-    def do_earlier(self, key: str) -> None:
-        del key
-        self._shift(-1)
-
-    def _shift(self, by: int) -> None:
+    def shift(self, by: int) -> None:
         """Move an answer among its siblings, a factor among the factors."""
         document, current = self.context.document, self.sheet.current
         table = "factors" if current.startswith("factors.") else "whys"
