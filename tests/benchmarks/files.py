@@ -90,7 +90,9 @@ class Opened:
         words = f"walrus{round_number}"
         data = dump_session(put(read, f"timeline.{first.id}.text", f"{words} {first.text}")).encode()
         self.terminal.pass_time(1.0)
-        self.terminal.write("\x1b" if round_number == 0 else "g")
+        for key in "\x1bg" if round_number == 0 else "g":
+            self.terminal.write(key)
+            self.terminal.pass_time(0.3)
         self.path.write_bytes(data)
         written = time.monotonic()
         self.figures.add("change on disk to screen", self.terminal.wait_for(words, seconds=SECONDS) - written)
