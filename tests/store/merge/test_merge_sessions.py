@@ -55,7 +55,7 @@ def test_an_unchanged_side_gives_the_other_itself() -> None:
     same = BASE.model_copy(deep=True)
     assert merge(BASE, ours, same) == (ours, ())
     assert merge(BASE, ours, same).session is ours
-    assert merge(BASE, same, theirs).session is theirs
+    assert merge(BASE, same, theirs).session == theirs
     assert merge(same, ours, ours.model_copy(deep=True)).session is ours
 
 
@@ -66,6 +66,17 @@ def test_what_theirs_left_is_ours_own_and_what_they_changed_is_theirs() -> None:
     assert merged.incident is ours.incident
     assert merged.timeline[0] is ours.timeline[0]
     assert merged.timeline[1] is ours.timeline[1]
+    assert merged.timeline[2] is theirs.timeline[2]
+
+
+def test_what_the_other_side_left_is_ours_own_where_only_it_changed_something() -> None:
+    """A screen of thousands of events draws only those again that are not the same object."""
+    ours = BASE.model_copy(deep=True)
+    theirs = with_(BASE.model_copy(deep=True), "timeline.E3.text", "other")
+    merged = merge(BASE, ours, theirs).session
+    assert merged == theirs
+    assert merged.incident is ours.incident
+    assert merged.timeline[0] is ours.timeline[0]
     assert merged.timeline[2] is theirs.timeline[2]
 
 

@@ -34,7 +34,7 @@ def merge(base: Session, ours: Session, theirs: Session, *, stands: Stands = "lo
     if other is ours or other is old:
         return Merged(ours, ())
     if old is ours:
-        return Merged(theirs, ())
+        return Merged(other, ())
     old, other = _faced(old, ours), _faced(_faced(other, old), ours)
     people = renames(old, ours, other)
     old, mine, other = followed(old, ours, other, people)
