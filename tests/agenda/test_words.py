@@ -124,6 +124,7 @@ pasted count
 unread expected
 quit-again
 exported path
+exported-but told
 export-refused path reason
 export-stopped reason
 copied
@@ -163,6 +164,7 @@ USUAL = {
     "text": "replica lag",
     "expected": "14:05 or +12m",
     "reason": "open elsewhere",
+    "told": "Nothing is written for customers yet (Follow-up, card Customers).",
     "shown": "3",
     "required": "3",
     "recommended": "12",
@@ -268,7 +270,7 @@ def test_every_notice_has_its_words_and_its_placeholders():
 
 def test_people_paths_and_reasons_are_never_for_the_room():
     notices = load_notices()
-    private = {"path", "name", "reason", "problem"}
+    private = {"path", "name", "reason", "problem", "told"}
     undone = {"undone", "redone", "wording-left", "wording-elsewhere"}  # what was deleted in MINE may have been a draft
     for rule, said in notices.by_rule.items():
         assert said.view == ("mine" if placeholders(said.text) & private or rule in undone else "room"), rule

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from test_escaping import MARKS, SEVERAL, TICKS, TURNED
 from test_standard import SAMPLES, load, parser
 
 from unblame.exports import outside
+from unblame.exports.delivery import text_of
+from unblame.exports.formats import Layout
 from unblame.exports.outside import Leaks, length_in_words
 from unblame.exports.render import render
 from unblame.exports.template_files import TemplateError
@@ -24,6 +27,7 @@ from unblame.review.roles import as_roles
 TEMPLATES = ("public", "customer-summary")
 HEADINGS = ["Summary", "What Happened", "Impact", "Root Cause", "Resolution", "Prevention", "Timeline"]
 TEXTS = ("customer_summary", "what_happened", "cause", "resolution", "prevention")
+DAY = datetime(2024, 1, 17, tzinfo=UTC)
 URL = re.compile(r"https?://[^\s\"”)>]+")
 
 every_sample = pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -193,13 +197,20 @@ def test_a_part_that_is_not_written_is_a_comment_in_the_source() -> None:
 
 
 @every_template
-def test_nothing_written_for_customers_says_what_to_fill_in(template: str) -> None:
+def test_nothing_written_for_customers_is_headings_and_a_word_about_what_to_fill_in(template: str) -> None:
+    empty = dict.fromkeys(TEXTS, " ")
     for session in (
-        Session.model_validate({"id": "x", "incident": {"title": "T"}}),
-        made(publication=dict.fromkeys(TEXTS, " ")),
+        Session.model_validate({"id": "x", "incident": {"title": "Ana broke it"}}),
+        made(publication=empty),
     ):
-        with pytest.raises(TemplateError, match=r"customer summary, what happened, cause, resolution and prevention"):
-            render(session, template)
+        made_text = text_of(session, None, Layout(template), DAY)
+        assert made_text.text.startswith("# Incident report")
+        assert "not written for customers yet. -->" in made_text.text
+        assert "Ana" not in made_text.text
+        assert [sentence.partition(" (")[0] for sentence in made_text.left] == ["Nothing is written for customers yet"]
+    for key in TEXTS:
+        assert text_of(made(publication={**empty, key: "Fixed."}), None, Layout(template), DAY).left == ()
+    assert text_of(made(publication=empty, timeline=timeline()), None, Layout(template), DAY).left == ()
 
 
 def test_a_near_miss_reached_nobody() -> None:

@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 from full_session import Filler
 from html5lib import HTMLParser
+from test_escaping import PARSER
 from test_standard import SAMPLES
+from test_templates import session_of
 
+from unblame.exports.formats import Layout, document
 from unblame.exports.page import PICTURE, page
 from unblame.exports.picture import svg
-from unblame.exports.render import render
+from unblame.exports.render import render, template_names
 from unblame.exports.stamp import read_stamp, stamp
 from unblame.record.session import Session
 from unblame.store.load import load_session
@@ -104,6 +107,34 @@ def test_the_stamp_stays_a_comment(name: str) -> None:
     read = read_stamp(f"<!--{comments[-1]}-->")
     assert read is not None
     assert read[0] == sessions()[name].id
+
+
+@pytest.mark.parametrize("template", template_names())
+@pytest.mark.parametrize("case", [*(path.stem for path in SAMPLES), "full", "hostile", "title"])
+def test_every_template_makes_a_sound_page_of_every_session(template: str, case: str) -> None:
+    """What `export --format html` writes: valid, one first heading, the tables that the markdown has."""
+    session = session_of(case)
+    shown = elements(document(session, Layout(template, "html")))
+    names = Counter(name_of(element) for element in shown)
+    assert set(names) <= ELEMENTS | PICTURED
+    assert names["h1"] == 1
+    tables = [element for element in shown if name_of(element) == "table"]
+    assert [[len(row) for row in table.iter("tr")] for table in tables] == shapes_of(
+        document(session, Layout(template))
+    )
+
+
+def shapes_of(markdown: str) -> list[list[int]]:
+    """How many cells each row of each table has."""
+    shapes: list[list[int]] = []
+    for token in PARSER.parse(markdown):
+        if token.type == "table_open":
+            shapes.append([])
+        elif token.type == "tr_open":
+            shapes[-1].append(0)
+        elif token.type in ("td_open", "th_open"):
+            shapes[-1][-1] += 1
+    return shapes
 
 
 def test_a_comment_that_names_what_is_empty_stays_one() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from unblame.record.session import Session
 
 
 class Text(NamedTuple):
-    """A whole document; `left` are sentences about what it leaves out."""
+    """A whole document; `left` are sentences about what it leaves out or lacks."""
 
     text: str
     left: tuple[str, ...] = ()
@@ -31,7 +32,7 @@ def text_of(session: Session, path: Path | None, layout: Layout, now: datetime, 
 
         return Text(record_json(session))
     if format_named(layout.format).laid_out:
-        return Text(document(session, layout))
+        return Text(document(session, layout), _unwritten(session, layout))
     if layout.format == "engram":
         from unblame.exports.engram import engram_script
 
@@ -73,6 +74,15 @@ def deliver(
     if not format_named(layout.format).laid_out:
         made = text_of(session, path, layout, now, task=task)
         written = write_text(target, made.text, force=force)
-        return Written(written.path, written.refused, written.diff, (*written.told, *made.left))
+        return replace(written, told=(*written.told, *made.left))
     kept = state_folder / "exported"
-    return write_document(session, target, layout, force=force, source=path, images=images, exported=kept)
+    written = write_document(session, target, layout, force=force, source=path, images=images, exported=kept)
+    return replace(written, told=(*written.told, *_unwritten(session, layout)))
+
+
+def _unwritten(session: Session, layout: Layout) -> tuple[str, ...]:
+    if not layout.for_customers:
+        return ()
+    from unblame.exports.outside import unwritten
+
+    return unwritten(session)

@@ -37,8 +37,8 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _MOST_LEAKS = 40
 
 _FILL = (
-    "Nothing is written for customers yet. Fill in at least one of customer summary, what happened, cause, resolution "
-    "and prevention (Follow-up, card Customers), or give a key event its wording for customers."
+    "Nothing is written for customers yet (Follow-up, card Customers): no summary, what happened, cause, resolution or "
+    "prevention, and no key event has wording for them."
 )
 _ADVICE = (
     "Reword these places, or, where such a word gives nothing away, put it into the words that are allowed "
@@ -106,10 +106,8 @@ def is_for_customers(template: str, given: Source) -> bool:
 
 
 def build(session: Session) -> ForCustomers:
-    """The facts for customers, not looked through yet: see `refuse`. Raises TemplateError where nothing is written."""
+    """The facts for customers, not looked through yet: see `refuse`."""
     publication, events = session.publication, _key_events(session)
-    if not any(getattr(publication, key).strip() for key in _TEXTS) and not events:
-        raise TemplateError(_FILL)
     near_miss = session.incident.kind == "near-miss"
     days = _days(session)
     when = _date_words(days)
@@ -132,6 +130,14 @@ def build(session: Session) -> ForCustomers:
         questions=tuple(Question(one.question, one.answer) for one in publication.questions if one.question.strip()),
         published=_published(session),
     )
+
+
+def unwritten(session: Session) -> tuple[str, ...]:
+    """What to fill in, where a document for customers would have headings only."""
+    publication = session.publication
+    if any(getattr(publication, key).strip() for key in _TEXTS) or _key_events(session):
+        return ()
+    return (_FILL,)
 
 
 def refuse(session: Session, text: str = "") -> tuple[Leak, ...]:

@@ -31,7 +31,7 @@ _ELSEWHERE = "Choose another name with -o."
 class Written:
     """Where an export went. `refused` says why it was not written, `diff` what it would have changed.
 
-    `told` are sentences about pictures that could not be copied.
+    `told` are sentences about what the document lacks: pictures that could not be copied, actions left out.
     """
 
     path: Path

@@ -154,7 +154,10 @@ async def export(screen: SessionScreen, section: Choosing, *, force: bool = Fals
         document.change(
             "publication.published", "the write-up's place", lambda now: with_place(now, choice.template, place, day)
         )
-    screen.say("exported", path=f"{target.name} in {target.parent}")
+    if result.told:
+        screen.say("exported-but", told=" ".join(result.told))
+    else:
+        screen.say("exported", path=f"{target.name} in {target.parent}")
 
 
 def _deliver(context: Context, choice: Choice, target: Path, *, force: bool) -> tuple[Session, Written]:
