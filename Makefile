@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
+# Bytecode is kept: without it the tests, and each program that they start, would be compiled every time.
+unexport PYTHONDONTWRITEBYTECODE
 # Two more than there are cores: the tests of the screens wait a third of their time.
 WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1) + 2)
 
