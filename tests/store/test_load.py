@@ -436,9 +436,6 @@ def number(opening: str, digits: str, closing: str) -> str:
     ("opening", "digits", "closing", "place"),
     [
         ("", "9", "", "2:5"),
-        ("0x", "f", "", "2:5"),
-        ("", "9", ".5", "2:5"),
-        ("", "9_", "9.5", "2:5"),
         ("[1, ", "9", "]", "2:9"),
     ],
 )
@@ -454,6 +451,9 @@ def test_a_number_of_ten_million_digits_is_refused_in_time(
 @pytest.mark.parametrize(
     ("opening", "digits", "closing", "place"),
     [
+        ("0x", "f", "", "2:5"),
+        ("", "9", ".5", "2:5"),
+        ("", "9_", "9.5", "2:5"),
         ("-", "9", "", "2:5"),
         ("+", "9_", "9", "2:5"),
         ("0x", "f_", "f", "2:5"),

@@ -76,7 +76,9 @@ async def test_every_section_fits(path: Path, size: tuple[int, int], *, meeting:
             await live.burst("[escape]")
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(
+    "size", [SIZES[0], *(pytest.param(size, marks=pytest.mark.slow) for size in SIZES[1:])], ids=str
+)
 async def test_what_lies_over_the_screens_fits(path: Path, size: tuple[int, int]) -> None:
     async with opened(path, meeting=True, size=size) as live:
         await live.burst("[f2]")

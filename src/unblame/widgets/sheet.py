@@ -60,6 +60,9 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self.list_keys: frozenset[str] = frozenset()
         """The list's keys, which work in a field after alt."""
 
+    def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001 - Textual calls it so
+        """Nothing here looks different with the focus: no part has its styles worked out again."""
+
     def compose(self) -> ComposeResult:
         yield self._above
         yield self._head
