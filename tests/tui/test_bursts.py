@@ -191,7 +191,10 @@ async def test_somebody_joins_in_one_burst(path: Path) -> None:
         assert live.record.meeting.participants[-1].name == "Eve"
 
 
-@pytest.mark.parametrize("key", [*MEETING_LIST, *"12345678"])
+OTHER_SECTIONS = [pytest.param(key, marks=pytest.mark.slow if key not in "59" else ()) for key in "123456789"]
+
+
+@pytest.mark.parametrize("key", [*MEETING_LIST, *OTHER_SECTIONS])
 async def test_a_meeting_key_that_goes_elsewhere(path: Path, key: str) -> None:
     async with opened(path, meeting=True) as live:
         await in_summary(live, "[ctrl+t]", key, "[ctrl+l]", AFTER, "[enter]")

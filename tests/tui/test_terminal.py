@@ -108,7 +108,10 @@ def state_of(path: Path) -> tuple[int, int, bytes] | None:
     return status.st_size, status.st_mtime_ns, start
 
 
-@pytest.mark.parametrize(("make", "says"), BAD)
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [pytest.param(*each, marks=pytest.mark.slow) if index % 2 else each for index, each in enumerate(BAD)],
+)
 def test_export_refuses_what_is_no_session(tmp_path: Path, make: Callable[[Path], None], says: str) -> None:
     path = tmp_path / "bad.toml"
     make(path)
