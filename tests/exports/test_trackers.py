@@ -264,7 +264,8 @@ def test_any_text_stays_itself_in_a_calendar() -> None:
     address = "https://wiki.example.com/a,b;c"
     published = {"published": [{"id": "O1", "to": address}]}
     session = with_actions(
-        {"title": title, "description": "BEGIN:VEVENT\nEND:VEVENT\u202e", "due": date.max}, publication=published
+        {"title": title, "description": "BEGIN:VEVENT\nEND:VEVENT\u202e", "due": date(9998, 12, 31)},
+        publication=published,
     )
     made = calendar([Out(session, None)], NOW)
     event = events(made.text)["checkout-abcdef/A1x"]

@@ -68,6 +68,12 @@ def test_other_text_is_not_read(text: str) -> None:
     assert len(str(unread.value)) < 200
 
 
+@pytest.mark.parametrize("text", ["0001-01-01", "31 dec 9999"])
+def test_a_date_beyond_the_years_that_are_kept_is_refused(text: str) -> None:
+    with pytest.raises(Unread, match="beyond the years"):
+        read_date(text, TODAY)
+
+
 @pytest.mark.parametrize("text", ["31 feb", "30 feb 2024", "2023-02-29", "2024-13-01", "0 jan", "0000-01-01", "+9999w"])
 def test_a_date_that_does_not_exist_is_refused(text: str) -> None:
     with pytest.raises(Unread, match="There is no such date"):

@@ -141,7 +141,7 @@ def again(kind: str, value: Any, near: Surroundings = NEAR) -> Any:
 NUMBERS = st.integers(0, 10**15 - 1) | st.decimals(0, 10**6, places=4, allow_nan=False).map(float)
 WORDS = st.text("ab,-é W1", min_size=1, max_size=8).map(lambda text: " ".join(text.split())).filter(bool)
 VALUES = {
-    "date": st.dates(),
+    "date": st.dates(date(2, 1, 1), date(9998, 12, 31)),
     "number": NUMBERS,
     "money": NUMBERS,
     "percent": st.integers(0, 100) | st.decimals(0, 100, places=3, allow_nan=False).map(float),

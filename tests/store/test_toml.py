@@ -296,8 +296,9 @@ ODD_KEYS = st.sampled_from(["", "a.b", "Ã©", " ", '"', "'", "\n", "[x]", "#", "ð
 OFFSETS = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 MOMENTS = st.one_of(
     st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=OFFSETS),  # noqa: DTZ001 - bounds have no zone
-    st.sampled_from([datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]),
+    st.sampled_from([datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, 23, 59, 59, 999999, UTC)]),
 )
+DAYS = st.dates(date(2, 1, 1), date(9998, 12, 31))
 NUMBERS = st.one_of(
     st.sampled_from([2**63 - 1, -(2**63), 0, 1e-308, 5e-324, 1.7e308, -0.0, 0.1]),
     st.integers(-(2**63), 2**63 - 1),
@@ -333,7 +334,7 @@ def any_value(annotation: Any) -> st.SearchStrategy[Any]:
     if isinstance(annotation, type) and issubclass(annotation, Table):
         return st.deferred(lambda: any_table(annotation))
     plain: dict[Any, st.SearchStrategy[Any]] = {
-        str: ODD_TEXTS, bool: st.booleans(), int: st.integers(1, 5), date: st.dates(), datetime: MOMENTS,
+        str: ODD_TEXTS, bool: st.booleans(), int: st.integers(1, 5), date: DAYS, datetime: MOMENTS,
     }  # fmt: skip
     return plain[annotation]
 

@@ -6,6 +6,7 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from unblame.record import years
 from unblame.record.reading import Unread
 from unblame.record.showing import DAYS, MONTHS
 
@@ -65,6 +66,8 @@ def read_date(text: str, today: date) -> date:
         raise Unread(text, EXPECTED_DATE, reason=f"There is no such date as “{text.strip()}”.") from error
     if found is None:
         raise Unread(text, EXPECTED_DATE)
+    if not years.holds(found):
+        raise Unread(text, EXPECTED_DATE, reason=f"“{text.strip()}” is beyond the years that can be kept.")
     return found
 
 

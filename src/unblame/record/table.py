@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
+from unblame.record import years
 from unblame.record.text import clean, clean_line
 
 
@@ -56,6 +57,7 @@ def _time(value: object) -> object:
         raise ValueError("a date and time with an offset, such as 2024-01-15T10:13:00Z")  # noqa: TRY004
     if value.tzinfo is None or value.utcoffset() is None:
         raise ValueError("the offset is missing: write 2024-01-15T10:13:00Z or 2024-01-15T11:13:00+01:00")
+    _refuse_odd_years(value)
     return value.replace(tzinfo=UTC) if value.utcoffset() == UTC.utcoffset(None) else value
 
 
@@ -64,7 +66,13 @@ def _day(value: object) -> object:
         value = _parsed(date.fromisoformat, value)
     if isinstance(value, datetime) or not isinstance(value, date):
         raise ValueError("a date such as 2024-01-31, without a time")  # noqa: TRY004
+    _refuse_odd_years(value)
     return value
+
+
+def _refuse_odd_years(value: date) -> None:
+    if not years.holds(value):
+        raise ValueError(f"a year from {years.FIRST:04} to {years.LAST}")
 
 
 def _parsed(parse: Callable[[str], date], text: str) -> date | None:

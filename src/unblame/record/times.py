@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from unblame.record import years
 from unblame.record.reading import TimeContext, Unread
 from unblame.record.showing import MONTHS, duration, elapsed, show_day_time, show_time
 from unblame.record.zones import AMBIGUOUS, fixed, offset_zone, written_zone, zone, zone_label
@@ -215,15 +216,21 @@ def _place(written: str, form: _Form, named: tzinfo | None, context: TimeContext
     """Return the instant that a form means, in the incident's zone."""
     try:
         if form.ahead is not None:
-            return fixed(_counted_from(written, context) + form.ahead, context.zone)
+            return _kept(_counted_from(written, context) + form.ahead, context.zone)
         where = named or context.zone
         naive = _dated(written, form, where, context)
-        return fixed(_local(written, naive, where), context.zone)
+        return _kept(_local(written, naive, where), context.zone)
     except (OverflowError, ValueError) as error:
         if isinstance(error, Unread):
             raise
         reason = f"“{written}” is beyond the years that can be kept."
         raise Unread(written, EXPECTED_TIME, reason=reason) from error
+
+
+def _kept(at: datetime, where: tzinfo) -> datetime:
+    if not years.holds(at):
+        raise OverflowError
+    return fixed(at, where)
 
 
 def _counted_from(written: str, context: TimeContext) -> datetime:

@@ -69,9 +69,7 @@ def day_of(session: Session, path: Path | None = None) -> date | None:
     """
     at = _first_at(session, "impact-started") or _first_at(session, "started") or _first_at(session, None)
     if at is not None:
-        with suppress(OverflowError):  # the first and the last day of the calendar
-            return at.astimezone(_zone_of(session)).date()
-        return at.date()
+        return at.astimezone(_zone_of(session)).date()
     return _day_in_name(path) if path is not None else None
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, cast, get_args, get_origin
 
 from pydantic import ValidationError
 
+from unblame.record import years
 from unblame.record.session import Session
 from unblame.record.table import Record, Table
 from unblame.store.errors import Unreadable, shown
@@ -19,6 +20,7 @@ from unblame.store.locate import Loc, find_places
 
 TIME = "a date and time with an offset, such as 2024-01-15T10:13:00Z"
 DAY = "a date such as 2024-01-31, without a time"
+_YEAR = f"a year from {years.FIRST:04} to {years.LAST}"
 _NO_OFFSET = "the offset is missing"
 _WORD = re.compile("'([^']*)'")
 _ID = re.compile("[A-Za-z][A-Za-z0-9_-]{0,63}")
@@ -78,6 +80,8 @@ def _sentence(detail: Mapping[str, Any]) -> tuple[str, str]:
             f"expected a time with its offset, found {shown(value)}",
             "Write 2024-01-15T10:13:00Z or 2024-01-15T11:13:00+01:00",
         )
+    if kind == "value_error" and _YEAR in detail["msg"]:
+        return f"expected {_YEAR}, found {shown(value)}", "Correct this value, or delete its line"
     if kind == "literal_error":
         words = _WORD.findall(detail["ctx"]["expected"])
         near = get_close_matches(str(value).lower(), words, n=1) if isinstance(value, str) else []
