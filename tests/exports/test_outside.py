@@ -15,8 +15,8 @@ from test_escaping import MARKS, SEVERAL, TICKS, TURNED
 from test_standard import SAMPLES, load, parser
 
 from unblame.exports import outside
-from unblame.exports.delivery import text_of
-from unblame.exports.formats import Layout
+from unblame.exports.delivery import target_in, text_of
+from unblame.exports.formats import Layout, document
 from unblame.exports.outside import Leaks, length_in_words
 from unblame.exports.render import render
 from unblame.exports.template_files import TemplateError
@@ -211,6 +211,26 @@ def test_nothing_written_for_customers_is_headings_and_a_word_about_what_to_fill
     for key in TEXTS:
         assert text_of(made(publication={**empty, key: "Fixed."}), None, Layout(template), DAY).left == ()
     assert text_of(made(publication=empty, timeline=timeline()), None, Layout(template), DAY).left == ()
+
+
+@every_template
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_roles_for_names_rewrite_nothing_of_theirs_and_hide_no_name(template: str, form: str) -> None:
+    """The names have to be known where they are looked for."""
+    roles = {"names": "roles", "customer_summary": "Found by `Ana`, alima7."}
+    with pytest.raises(Leaks) as raised:
+        document(made(publication=roles), Layout(template, form))
+    assert [leak.text for leak in raised.value.leaks] == ["Ana", "alima7"]
+    people = {"participants": [{"id": "P1", "name": "Will Stone", "role": "SRE"}]}
+    session = made(publication={**roles, "customer_summary": "Will it recur?", "allow": ["will"]}, meeting=people)
+    assert "Will it recur?" in document(session, Layout(template, form))
+
+
+def test_a_team_s_own_template_for_customers_names_its_file_without_what_is_internal(tmp_path: Path) -> None:
+    own = tmp_path / "own.md.j2"
+    own.write_text("{#- audience: customers -#}\n# {{ title | heading }}\n", encoding="utf-8")
+    target = target_in(tmp_path, made(timeline=timeline()), None, Layout(str(own)))
+    assert target.name == "postmortem-2024-01-15-incident-own.md"
 
 
 def test_a_near_miss_reached_nobody() -> None:

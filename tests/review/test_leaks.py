@@ -18,6 +18,9 @@ PEOPLE = (
     ("José Núñez", ""),
     ("王伟", ""),
     ("May", ""),
+    ("Łukasz O’Brien", ""),
+    ("Jörg Strauß", ""),
+    ("Bo Xu", ""),
 )
 
 
@@ -25,7 +28,7 @@ def session(**parts: Any) -> Session:
     people = [{"id": f"P{n}", "name": name, "handle": handle} for n, (name, handle) in enumerate(PEOPLE)]
     incident = {
         "title": "T", "reference": "OPS 77/4", "incident_commander": "Grace Oh", "authors": ["Tom"],
-        "services": ["checkout", "payments.core", "GitLab.com"],
+        "services": ["checkout", "payments.core", "GitLab.com", "order-intake"],
     }  # fmt: skip
     return Session.model_validate(
         {
@@ -34,6 +37,7 @@ def session(**parts: Any) -> Session:
             "meeting": {"participants": people, "facilitator": "Rosa"},
             "timeline": [
                 {"id": "E1", "where": "db1.cluster.example.net", "links": ["https://deploys.example.com/v2"]},
+                {"id": "E3", "text": "edge.eu.example.org answers again"},
                 {"id": "E2", "where": "orders database", "public": "See https://help.example.org/now"},
             ],
             "evidence": [{"id": "V1", "url": "https://status.example.com/2024"}],
@@ -64,6 +68,15 @@ def found(text: str, **parts: Any) -> list[tuple[str, str]]:
         ("由王伟发现", "name", "王伟"),
         ("Grace said", "name", "Grace"), ("Tom", "name", "Tom"), ("Rosa", "name", "Rosa"), ("Sato", "name", "Sato"),
         ("Kim", "name", "Kim"), ("A\u200bna", "name", "Ana"), ("May said", "name", "May"),
+        ("Lukasz did", "name", "Lukasz"), ("O'Brien", "name", "O'Brien"), ("OBrien", "name", "OBrien"),
+        ("Joerg", "name", "Joerg"), ("Strauss", "name", "Strauss"), ("Xu and", "name", "Xu"), ("by Bo", "name", "Bo"),
+        ("A\u200ena", "name", "Ana"), ("\uff21\uff4e\uff41", "name", "Ana"), ("%41na", "name", "Ana"),
+        ("_Ana_", "name", "Ana"), ("OPS\u201177/4", "ticket", "OPS-77/4"), ("ops774", "ticket", "ops774"),
+        ("_10.1.2.3_", "address", "10.1.2.3"), ("10\uff0e1.2.3", "address", "10.1.2.3"),
+        ("cc:@anybody", "handle", "@anybody"), ("~/.ssh/id", "place", "~/.ssh/id"),
+        ("C:\\Users\\x", "place", "C:\\Users\\x"), ("/Users/x", "place", "/Users/x"),
+        ("https://acme.slack.com/archives/C1", "link", "https://acme.slack.com/archives/C1"),
+        ("edge.eu.example.org", "host", "edge.eu.example.org"), ("in order-intake", "host", "order-intake"),
         ("alima7 did", "handle", "alima7"), ("ask @will", "handle", "@will"),
         ("ask @anybody.else", "handle", "@anybody.else"),
         ("on db-prod-03", "host", "db-prod-03"), ("web-7d9f8b6c5-x2x4k", "host", "web-7d9f8b6c5-x2x4k"),
@@ -94,7 +107,8 @@ def test_what_must_not_leave_is_found(text: str, kind: str, said: str) -> None:
     [
         "It will work; we will say so. Anatomy, Willow and Limabean. a van drove by", "On 15 May 2024 and May 16",
         "SEV-1, UTF-8, SHA-256, COVID-19, CVE-2024-1234", "us-east-1 and eu-central-1a",
-        "phase-2, mid-2024, a 24-hour day",
+        "phase-2, mid-2024, a 24-hour day", "northamerica-northeast1 and use1-az4", "Q1-2024, FY-2024, ERR-503",
+        "on x86-64, checkout-v2", "to be or so I do", "50%ab",
         "state-of-the-art, end-to-end, on-call", "at 10:13:07 and 10:30, 2024-01-15, ratio 3:1", "v2.5.0 and 1.2.3",
         "the orders database and checkout", "GitLab.com was down", "https://status.example.com/2024 tells",
         "https://help.example.org/now", "https://www.example.edu/", "C# and we are #1",

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from unblame.exports.formats import Layout, as_read, document, format_named, in_zone, joined
+from unblame.exports.formats import Layout, as_read, document, format_named, in_zone, joined, laid_out
 from unblame.exports.images import Images
 from unblame.exports.published import kept_place, root_of
 from unblame.exports.stamp import file_name
@@ -50,7 +50,8 @@ def target_in(folder: Path, session: Session, path: Path | None, layout: Layout)
         kept = kept_place(session, root_of(path), folder, layout.template, ending)
         if kept is not None:
             return kept
-    return folder / file_name(as_read(session, layout.zone), layout.template, ending)
+    shown = laid_out(session, layout)
+    return folder / file_name(shown, layout.template, ending, for_customers=layout.for_customers)
 
 
 def deliver(

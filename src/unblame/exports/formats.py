@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from unblame.exports.render import render
-from unblame.exports.stamp import CUSTOMERS, STANDARD, mark_of, stamp
+from unblame.exports.stamp import STANDARD, mark_of, stamp
 from unblame.exports.template_files import source
 from unblame.record.session import Session
+from unblame.review.writeup_words import CUSTOMERS_TEMPLATES
 
 if TYPE_CHECKING:
     from unblame.exports.trackers.chosen import Made, Out
@@ -54,7 +55,7 @@ class Layout(NamedTuple):
     @property
     def for_customers(self) -> bool:
         """Whether it is for readers outside: one of ours, or a team's own that says so at its top."""
-        if self.template in CUSTOMERS:
+        if self.template in CUSTOMERS_TEMPLATES:
             return True
         return source(self.template, self.folder).declared("audience") == "customers"
 
@@ -85,12 +86,17 @@ def as_read(session: Session, zone: str = "") -> Session:
     return session
 
 
+def laid_out(session: Session, layout: Layout) -> Session:
+    """As `as_read`, but for customers with the names: none is rewritten in their wording, and each is found there."""
+    return in_zone(session, layout.zone) if layout.for_customers else as_read(session, layout.zone)
+
+
 def document(session: Session, layout: Layout) -> str:
     """The whole text of a markdown or HTML file, its stamp included.
 
     Raises `render.TemplateError`, for one that is to leave the house also `outside.Leaks`, which is one.
     """
-    shown = as_read(session, layout.zone)
+    shown = laid_out(session, layout)
     text = _page(shown, layout) if layout.format == "html" else _markdown(shown, layout)
     return stamp(text, owner(session, layout))
 

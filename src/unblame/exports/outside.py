@@ -20,10 +20,11 @@ from unblame.record.session import Session
 from unblame.record.showing import show_time
 from unblame.record.timeline import Event
 from unblame.record.zones import zone_label
-from unblame.review.leaks import CUSTOMERS_TEMPLATES, OUTSIDE, Leak, leaks, told
+from unblame.review.leaks import OUTSIDE, Leak, leaks, told
 from unblame.review.metrics import downtime
 from unblame.review.milestones import began, incident_zone
 from unblame.review.names import Names
+from unblame.review.writeup_words import CUSTOMERS_TEMPLATES
 
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _MONTHS = """

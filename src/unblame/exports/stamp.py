@@ -13,8 +13,6 @@ from unblame.review.milestones import incident_day
 
 STANDARD = "standard"
 """The template that a write-up has when no other is named."""
-CUSTOMERS = frozenset({"public", "customer-summary"})
-"""Our templates for readers outside: they know nothing of the record but what `[publication]` says."""
 _STAMP = re.compile(r"<!-- unblame: session (\S+), sha256 ([0-9a-f]{64}) -->")
 
 
@@ -70,13 +68,13 @@ def default_name(session: Session) -> str:
     return file_name(session)
 
 
-def file_name(session: Session, template: str = STANDARD, ending: str = ".md") -> str:
+def file_name(session: Session, template: str = STANDARD, ending: str = ".md", *, for_customers: bool = False) -> str:
     """As `default_name`; a template other than standard stands behind the title, so that no two want one file.
 
-    `ending` follows the name as it is: `.html`, or `-jira.csv`.
+    `ending` follows the name as it is: `.html`, or `-jira.csv`. A name `for_customers` has nothing internal in it.
     """
     laid_out = "" if template == STANDARD else f"-{slug(template_label(template).removesuffix('.md.j2'))}"
-    if template in CUSTOMERS:
+    if for_customers:
         session = _without_leaks(session)
     return f"postmortem-{dated_name(session)}{laid_out}{ending}"
 

@@ -27,7 +27,9 @@ _STAND_IN = "␦"
 
 _NOT_SLUG = re.compile("[^a-z0-9]+")
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`")
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_SMALL = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+_CAPITALS = {one.upper(): two.title() for one, two in _SMALL.items() if one not in "ßı"}
+_LETTERS = str.maketrans(_SMALL | _CAPITALS)
 _UNTITLED = "untitled"
 _RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
 
@@ -49,6 +51,12 @@ def clean_line(text: str) -> str:
     """Return the cleaned text as one line: each run of line breaks and tabs becomes one space."""
     parts = (part.strip() for part in _FOLDS.split(clean(text)))
     return " ".join(part for part in parts if part)
+
+
+def unaccented(text: str) -> str:
+    """The text in letters that every keyboard has, as far as there are such: “Łukasz Strauß” as “Lukasz Strauss”."""
+    apart = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return unicodedata.normalize("NFC", "".join(letter for letter in apart if not unicodedata.combining(letter)))
 
 
 def slug(title: str, limit: int = 60) -> str:

@@ -30,12 +30,15 @@ _EXTENSIONS = (
     r"|conf|cfg|ini|log|xml|swift|lua|pl|vue|css|html?|proto|gradle|service|env|md|rst|txt)"
 )
 _place = lazily(rf"(?<![\w.-])[\w-][\w./\\-]{{0,200}}\.{_EXTENSIONS}:\d{{1,6}}\b")
-_path = lazily(r"(?<![\w./:-])/(?:etc|var|opt|usr|srv|home|mnt|root|tmp|proc|data|app)/[\w./-]{1,200}")
+_path = lazily(
+    r"(?<![\w./:-])(?:/(?:etc|var|opt|usr|srv|home|mnt|root|tmp|proc|sys|data|app|run|dev|nix|Users|Library)/|~/"
+    r"|[A-Za-z]:\\)[\w.\\/-]{1,200}"
+)
 _mac = lazily(r"(?<![\w:-])[0-9A-Fa-f]{2}(?:[:-][0-9A-Fa-f]{2}){5}(?![\w:-])")
 _ipv4 = lazily(r"(?<![\w.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\w]|\.\d)", re.ASCII)
 _ipv6 = lazily(r"(?<![\w:.])[0-9A-Fa-f:]{2,39}(?![\w:])")
 _email = lazily(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}(?<=\w)")
-_handle = lazily(r"(?<![\w@./:])@[^\W\d][\w-]{0,60}(?:\.[\w-]{1,60}){0,3}")
+_handle = lazily(r"(?<![\w@./])@[^\W\d][\w-]{0,60}(?:\.[\w-]{1,60}){0,3}")
 _channel = lazily(r"(?<![\w#&/])#(?=[\w-]{0,60}[^\W\d])\w[\w-]{1,80}")
 _numbered = lazily(r"(?<![\w/])(?:[\w.-]{1,60}/[\w.-]{1,60})?#\d{2,8}\b")
 _ticket = lazily(r"(?<![\w-])(?P<project>[A-Z][A-Z0-9]{1,11})-\d{1,7}(?![\w-]|\.\d)", re.ASCII)
@@ -48,13 +51,13 @@ _machine = lazily(
     re.ASCII | re.IGNORECASE,
 )
 _region = lazily(
-    r"(?:us|eu|ap|sa|ca|me|af|il|cn|mx|asia|europe|australia)(?:-(?:gov|iso))?-(?:north|south|east|west|central)"
-    r"(?:east|west)?-?\d[a-f]?\Z"
+    r"(?:us|eu|ap|sa|ca|me|af|il|cn|mx|asia|europe|australia|northamerica|southamerica|africa)(?:-(?:gov|iso))?-(?:north|south|east|west|central)"
+    r"(?:east|west)?-?\d(?:-?[a-f])?\Z|[a-z]{3,4}\d-az\d\Z"
 )
 _PUBLIC_PROJECTS = frozenset(
     """
     SEV UTF SHA ISO RFC AES TLS SSL COVID GPT CVE CWE US EU UTC GMT HTTP MD RSA IPV ASCII TIER PCI SOC FIPS NIST IEEE
-    IEC EN DIN ECMA BASE ARM PHP GDPR OAUTH WAF TOP MP USB DDR
+    IEC EN DIN ECMA BASE ARM PHP GDPR OAUTH WAF TOP MP USB DDR Q1 Q2 Q3 Q4 H1 H2 FY KW CW ERR ERROR CODE JPEG MPEG SEPA
     """.split()  # noqa: SIM905 - read more easily than fifty quoted words
 )
 """Words before a hyphen and a number that make no ticket: SEV-1, UTF-8, SHA-256, CVE-2024."""
@@ -67,6 +70,8 @@ _PLAIN_STARTS = frozenset(
     """.split()  # noqa: SIM905
 )
 """First words of compounds that are no host although a number stands at their end: “phase-2”, “mid-2024”."""
+_PLAIN_COMPOUNDS = frozenset(("x86-64", "h-264", "h-265", "co-2", "all-in-1", "catch-22", "log4j-2", "b-12"))
+_VERSION = re.compile(r"v\d{1,3}\Z")
 _ENVIRONMENTS = frozenset(("prod", "production", "staging", "stage", "stg", "qa", "uat", "dev", "preprod"))
 _FEWEST_COLONS = 2
 
@@ -124,7 +129,7 @@ def _is_ipv6(text: str) -> bool:
 def _is_machine(word: str) -> bool:
     """Whether a compound in lower case is a machine’s name: a number at its end, or an environment in its middle."""
     parts = word.split("-")
-    if parts[0] in _PLAIN_STARTS or _region().match(word):
+    if parts[0] in _PLAIN_STARTS or word in _PLAIN_COMPOUNDS or _VERSION.match(parts[-1]) or _region().match(word):
         return False
     last = parts[-1]
     has_digit = any(map(str.isdigit, last)) and not (last[0].isdigit() and last[-1].isalpha() and len(parts) == 2)

@@ -6,24 +6,25 @@ Row 112 of FEATURES. A text for customers is written by hand, in their words; th
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
 from unblame.record.session import Session
-from unblame.record.text import clean
 from unblame.review import leak_shapes
+from unblame.review.disguises import undisguised
 from unblame.review.leak_shapes import LeakKind, Shape
-from unblame.review.named import NameFinder, composed, key, people, words
+from unblame.review.named import NameFinder, key, people, words
 from unblame.review.names import Names
 from unblame.review.rules.personal import personal_data
 from unblame.review.rules.private import begins, texts
 from unblame.review.rules.secrets import secrets
+from unblame.review.writeup_words import CUSTOMERS_TEMPLATES
 
 OUTSIDE = frozenset(("public", "customers", "customer", "external", "everyone", "everybody", "press", "users"))
 """Audiences of `[[publication.published]]` whose addresses anybody may know."""
-CUSTOMERS_TEMPLATES = frozenset(("public", "customer-summary"))
 
 _KINDS: dict[LeakKind, str] = {
     "name": "a name",
@@ -41,17 +42,22 @@ _BETWEEN = "\0"
 _URL = re.compile(r"\b(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20})://(?P<host>[^\s/<>?#\"”’\0]*)[^\s<>\"”’\0]*")
 _SAFE_SCHEMES = ("http", "https")
 _DOMAIN = re.compile(r"(?<![\w.@-])(?:[\w-]{1,63}\.){1,8}[A-Za-z]\w{1,23}(?![\w-])")
+_SUBDOMAIN = re.compile(r"(?<![\w.@/-])(?:[\w-]{1,63}\.){2,8}[A-Za-z]\w{1,23}(?![\w-])")
 _INTERNAL_URL = re.compile(
     r"(?:[^.]+|.*\.(?:internal|intranet|intra|local|localdomain|lan|corp|home|private|cluster|svc|test)|[\d.]+|\[.*)\Z"
 )
 _SITE = re.compile(r"(?:wiki|jira|confluence|grafana|kibana|prometheus|jenkins|gitlab|argocd|sentry|pagerduty|vpn)[.-]")
-_MARKED = re.compile(r"[_./:\\]")
+_MARKED = re.compile(r"[_./:\\-]")
+_TOOL = re.compile(
+    r"(?:.*\.)?(?:slack|pagerduty|opsgenie|datadoghq|newrelic|sentry|atlassian|zoom|notion|asana|linear|figma)"
+    r"\.(?:com|net|io|us|so|app)\Z|(?:docs|drive|meet|mail|calendar)\.google\.com\Z"
+)
+_TICKET_PARTS = re.compile(r"[^\W_]+")
 _SHORTEST_TICKET = 3
 _FOR_CUSTOMERS = tuple(
     f"publication.{key}"
     for key in ("customer_summary", "what_happened", "cause", "resolution", "prevention", "services", "questions")
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _AFTER = ".,;:!?)]}'*_"
 
 
@@ -94,20 +100,23 @@ class _Known:
 
     def __init__(self, session: Session) -> None:
         allow = session.publication.allow
-        self.allowed = frozenset(entry.casefold().strip().lstrip("@#") for entry in allow if entry.strip())
+        self.allowed = frozenset(_one_way(entry) for entry in allow if entry.strip())
         services = frozenset(name.casefold() for name in session.publication.services)
         self.services = services
         named = people(session)
-        self.names = NameFinder(word for person in named for word in words(person).values())
+        self.names = NameFinder(
+            unicodedata.normalize("NFKC", word) for person in named for word in words(person).values()
+        )
         own = {word for person in named for word in words(person)}
         self.handles = {one.handle.casefold() for one in named if one.handle and key(one.handle) not in own}
         hosts, self.links = _hosts_and_links(session)
         self.hosts = {host for host in hosts if host not in services and not self.allows_host(host)}
+        self.tickets = _tickets_of(session)
         self.phrases: dict[str, LeakKind] = {name: kind for name, kind in _phrases_of(session) if name not in services}
 
     def allows(self, text: str) -> bool:
         """Whether these words are no leak here."""
-        return text.casefold().strip().lstrip("@#") in self.allowed
+        return _one_way(text) in self.allowed
 
     def allows_host(self, host: str) -> bool:
         """Whether a host or one above it is allowed."""
@@ -168,7 +177,8 @@ def _within(shape: Shape, allowed: list[tuple[int, int]]) -> bool:
 def _allowed_spans(text: str, known: _Known) -> list[tuple[int, int]]:
     if not known.allowed:
         return []
-    written = "|".join(map(re.escape, sorted(known.allowed, key=len, reverse=True)))
+    entries = sorted(known.allowed, key=len, reverse=True)
+    written = "|".join(r"\s+".join(map(re.escape, entry.split())) for entry in entries)
     pattern = re.compile(rf"(?<![\w.-])[@#]?(?:{written})(?![\w-]|\.\w)", re.IGNORECASE)
     return [found.span() for found in pattern.finditer(text)]
 
@@ -180,8 +190,15 @@ def _links(text: str, known: _Known) -> Iterator[Shape]:
         name = host.partition(":")[0] if not host.startswith("[") else host
         if known.allows_host(name) and found["scheme"].casefold() in _SAFE_SCHEMES:
             continue
-        odd = found["scheme"].casefold() not in _SAFE_SCHEMES or _INTERNAL_URL.match(name) or _SITE.match(name)
-        if odd or name in known.hosts or written.casefold() in known.links or ":" in host:
+        odd = found["scheme"].casefold() not in _SAFE_SCHEMES or _INTERNAL_URL.match(name)
+        if (
+            odd
+            or _SITE.match(name)
+            or _TOOL.match(name)
+            or name in known.hosts
+            or written.casefold() in known.links
+            or ":" in host
+        ):
             yield Shape("link", found.start(), found.start() + len(written))
 
 
@@ -206,7 +223,9 @@ def _handles(text: str, known: _Known) -> Iterator[Shape]:
 
 
 def _phrases(text: str, known: _Known) -> Iterator[Shape]:
-    """What the record writes for a ticket or a place, word for word."""
+    """What the record writes for a ticket, a place or a host, word for word."""
+    if known.tickets is not None:
+        yield from (Shape("ticket", *found.span()) for found in known.tickets.finditer(text))
     lower = text.casefold()
     if len(lower) != len(text):
         lower = "".join(low if len(low := each.casefold()) == 1 else each for each in text)
@@ -228,8 +247,10 @@ def _hosts_and_links(session: Session) -> tuple[set[str], frozenset[str]]:
     }
     hosts, given, links = set[str](), set[str](), dict[str, str]()
     for where, text in texts(session):
-        if "://" not in text or where.endswith(".public") or where.startswith(_FOR_CUSTOMERS):
+        if "." not in text or where.endswith(".public") or where.startswith(_FOR_CUSTOMERS):
             continue
+        if where not in public:
+            hosts |= {found[0].casefold() for found in _SUBDOMAIN.finditer(text)}
         for found in _URL.finditer(text):
             host = found["host"].rpartition("@")[2].partition(":")[0].casefold()
             (given if where in public else hosts).add(host)
@@ -242,18 +263,27 @@ def _hosts_and_links(session: Session) -> tuple[set[str], frozenset[str]]:
 
 
 def _phrases_of(session: Session) -> Iterator[tuple[str, LeakKind]]:
-    """What the record calls its tickets, places and hosts where that is no plain word: in lower case."""
+    """What the record calls its places and hosts where that is no plain word: in lower case."""
     for event in session.timeline:
         if _MARKED.search(event.where) or (" " not in event.where and any(map(str.isdigit, event.where))):
             yield event.where.casefold(), "place"
     for service in session.incident.services:
         if _MARKED.search(service) and " " not in service:
             yield service.casefold(), "host"
+
+
+def _tickets_of(session: Session) -> re.Pattern[str] | None:
+    """The record's own tickets, however their parts are joined: “INC-2417”, “INC 2417”, “inc_2417”."""
     related = (other.reference for other in session.related if " " not in other.reference)
-    for ticket in (session.incident.reference, *(action.ticket for action in session.actions), *related):
-        if len(ticket) >= _SHORTEST_TICKET and not ticket.isdigit():
-            yield ticket.casefold(), "ticket"
+    tickets = (session.incident.reference, *(action.ticket for action in session.actions), *related)
+    parts = {tuple(_TICKET_PARTS.findall(one)) for one in tickets if len(one) >= _SHORTEST_TICKET and not one.isdigit()}
+    written = [r"[\W_]{0,2}".join(map(re.escape, each)) for each in sorted(parts, reverse=True) if each]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(written)})(?![^\W_])", re.IGNORECASE) if written else None
+
+
+def _one_way(entry: str) -> str:
+    return " ".join(_plain(entry).casefold().split()).lstrip("@#")
 
 
 def _plain(text: str) -> str:
-    return _INVISIBLE.sub("", composed(clean(text))).replace(_BETWEEN, " ")
+    return undisguised(text).replace(_BETWEEN, " ")

@@ -10,12 +10,14 @@ from typing import NamedTuple
 
 from unblame.record.meeting import Participant
 from unblame.record.session import Session
+from unblame.record.text import unaccented
 
-_SHORTEST_PART = 3
+_SHORTEST_PART = 2
 _AND = re.compile(r"\s*(?:[,;/&+]|\s(?:and|und|et|y)\s)\s*")
 _PARTS = re.compile(r"[\s,;()\[\]/_.“”\"]+")
 _WORDS = re.compile(r"[^\W_]+")
-_BETWEEN = re.compile(r"[\s._-]+")
+_BETWEEN = re.compile(r"[\s._'’ʼ-]+")
+_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
 _ARTICLE = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _NO_ROLE = "participant"
 _GROUP_WORDS = """
@@ -28,6 +30,11 @@ january february march april may june july august september october november dec
 jan feb mar apr jun jul aug sep sept oct nov dec
 """
 _MONTHS = frozenset(_MONTH_WORDS.split())
+_SMALL_PARTS = """
+ad ai am an as at be by do go he hi if in is it me my no of ok on or pm so to tv up us we
+"""
+_SMALL_WORDS = frozenset(_SMALL_PARTS.split())
+"""Parts of names that are far more often words: the rest of the name tells who is meant."""
 _NUMBER_BEHIND = re.compile(r" \d+\Z")
 _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\.?(?: of)?\s\Z")
 _NUMBER_AFTER = re.compile(r"\s\d")
@@ -99,7 +106,7 @@ class NameFinder:
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        spellings = {spelling for name in names for spelling in (name, _bare(name)) if len(name) > 1}
+        spellings = {spelling for name in names for spelling in _spellings(name) if len(name) > 1}
         found = sorted({form for spelling in spellings for form in _forms(spelling)}, key=len, reverse=True)
         self._pattern = re.compile("|".join(found)) if found else None
 
@@ -118,9 +125,16 @@ def composed(text: str) -> str:
 
 
 def by_spelling(written: Mapping[str, str]) -> dict[str, str]:
-    """The mapping with a key without accents added where no other name has it."""
-    plain = {key(_bare(word)): value for word, value in written.items()}
-    return {**plain, **written}
+    """The mapping with keys for the other ways to spell a name added where no other name has them."""
+    others = {key(spelling): value for word, value in written.items() for spelling in _spellings(word)}
+    joined = {word.replace(" ", ""): value for word, value in {**others, **written}.items()}
+    return {**joined, **others, **written}
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name as it is, and as keyboards that lack its letters write it: “Muller” and “Mueller” for “Müller”."""
+    spelled_out = "".join(_UMLAUTS.get(letter, letter) for letter in composed(name))
+    return tuple(dict.fromkeys((name, unaccented(name), unaccented(spelled_out))))
 
 
 def is_month(text: str, start: int, end: int) -> bool:
@@ -200,15 +214,12 @@ def _written(name: str) -> dict[str, str]:
     telling = [
         part
         for part in parts
-        if len(part) >= _SHORTEST_PART and part[0].isalpha() and not (has_capital and part[0].islower())
+        if len(part) >= _SHORTEST_PART
+        and part.casefold() not in _SMALL_WORDS
+        and part[0].isalpha()
+        and not (has_capital and part[0].islower())
     ]
     return {key(word): word for word in (whole, *telling)}
-
-
-def _bare(name: str) -> str:
-    """The name without accents, as keyboards that lack them write it."""
-    apart = unicodedata.normalize("NFKD", name)
-    return unicodedata.normalize("NFC", "".join(letter for letter in apart if not unicodedata.combining(letter)))
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -217,7 +228,7 @@ def _forms(name: str) -> Iterator[str]:
     if not parts:
         return
     first, rest = parts[0][0], [parts[0][1:], *parts[1:]]
-    pattern = r"[\s._-]{1,3}".join(map(re.escape, rest))
+    pattern = r"[\s._'’ʼ-]{0,3}".join(map(re.escape, rest))
     if _NO_SPACES.match(first):
         yield re.escape(first) + pattern
         return

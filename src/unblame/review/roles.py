@@ -30,7 +30,11 @@ _PEOPLE = frozenset(_PEOPLE_KEYS.split())
 _NOT_PROSE = re.compile(r"```.*?```|`[^`\n]+`|https?://[^\s<>]+", re.DOTALL)
 _HANDLE = re.compile(r"@[\w-]+(?:\.[\w-]+)*")
 _SENTENCE = re.compile(r"(?:[.!?…][\"'”’)]?\s+|(?:\A|\n)\s*(?:[-*•]\s+)?)\Z")
-_LOOK_BACK = 12
+_LOOK_BACK = 16
+_JOINS = re.compile(r"[\s._'’‐‑-]{1,3}")
+_TITLES = re.compile(r"(?:(?<!\w)(?:[A-Z]\.|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Prof\.?)\s?){0,3}\Z")
+_DETERMINED = re.compile(r"(?<!\w)(?:an?|the|our|your|their|my|his|her|this|that|each|every)\s+\Z", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|an?)\s+")
 
 _Rewrite = Callable[[str], str]
 
@@ -71,13 +75,15 @@ class _Roles:
             found += self._handles_in(text)
         if not found:
             return text
+        found = _joined(text, found)
         kept = [span.span() for pattern in self._kept for span in pattern.finditer(text)]
         pieces: list[str] = []
         end = 0
-        for start, stop, role in sorted(found):
+        for start, stop, role in found:
             if start < end or any(first < stop and start < last for first, last in kept):
                 continue
-            pieces += [text[end:start], _begin(role) if in_sentences and _begins(text, start) else role]
+            first = _with_titles(text, start, end) if in_sentences else start
+            pieces += [text[end:first], _in_sentence(role, text, first) if in_sentences else role]
             end = stop
         return "".join([*pieces, text[end:]])
 
@@ -104,6 +110,30 @@ def _roles_of(named: list[Person], let: set[str]) -> dict[str, str]:
         for word in words(person):
             roles[word] = person.shown if roles.get(word, person.shown) == person.shown else _SEVERAL
     return {word: role for word, role in {**roles, **whole}.items() if word and word not in let}
+
+
+def _joined(text: str, found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The finds in order; parts of one name that stand side by side are one."""
+    joined: list[tuple[int, int, str]] = []
+    for start, end, role in sorted(found):
+        if joined and joined[-1][2] == role and _JOINS.fullmatch(text, joined[-1][1], start):
+            joined[-1] = (joined[-1][0], end, role)
+        else:
+            joined.append((start, end, role))
+    return joined
+
+
+def _with_titles(text: str, start: int, earliest: int) -> int:
+    """Where a name begins with the initials and titles before it: “Dr. J. Picard”."""
+    found = _TITLES.search(text, max(earliest, start - _LOOK_BACK), start)
+    return found.start() if found else start
+
+
+def _in_sentence(role: str, text: str, start: int) -> str:
+    """With a capital at the start of a sentence, without its article where the text has one: “an Ana alert”."""
+    if _begins(text, start):
+        return _begin(role)
+    return _ARTICLE.sub("", role, count=1) if _DETERMINED.search(text, max(0, start - _LOOK_BACK), start) else role
 
 
 def _begins(text: str, start: int) -> bool:

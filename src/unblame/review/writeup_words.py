@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from unblame.record.kinds import Milestone
 
+CUSTOMERS_TEMPLATES = frozenset({"public", "customer-summary"})
+"""Our templates for readers outside: they know nothing of the record but what `[publication]` says."""
+
 MILESTONES: dict[Milestone, str] = {
     "started": "started",
     "impact-started": "impact began",

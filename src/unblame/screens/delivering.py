@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from unblame.exports.delivery import deliver, target_in, text_of
-from unblame.exports.formats import FORMATS, Layout, as_read, format_named
+from unblame.exports.formats import FORMATS, Layout, format_named, laid_out
 from unblame.exports.outside import Leaks
 from unblame.exports.published import place_below, root_of, with_place
 from unblame.exports.render import TemplateError, described, render
@@ -63,7 +63,7 @@ def previewed(context: Context, session: Session, choice: Choice, target: Path |
     place = place_below(root, goes_to) or str(goes_to)
     try:
         if format_named(layout.format).laid_out:
-            text = render(as_read(session), layout.template, layout.folder)
+            text = render(laid_out(session, layout), layout.template, layout.folder)
         else:
             text = text_of(session, context.path, layout, context.now()).text
     except Leaks as error:

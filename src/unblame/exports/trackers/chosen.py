@@ -14,9 +14,9 @@ from unblame.record.actions import Action
 from unblame.record.followup import Publication
 from unblame.record.session import Session
 from unblame.record.text import clean, clean_line, visible
+from unblame.review.writeup_words import CUSTOMERS_TEMPLATES
 from unblame.store.errors import shown_path
 
-_FOR_CUSTOMERS = frozenset({"public", "customer-summary"})
 _ADDRESSES = ("http://", "https://")
 
 TICKET, DONE, PROVISIONAL, UNTITLED, UNDATED = (
@@ -121,7 +121,7 @@ def external_id(session: Session, action: Action) -> str:
 def published_at(publication: Publication) -> str:
     """Where the write-up for people inside stands, an address before a path; for want of both the customers' one."""
     places = [place for place in publication.published if place.to]
-    places.sort(key=lambda place: (place.template in _FOR_CUSTOMERS, not is_address(place.to)))
+    places.sort(key=lambda place: (place.template in CUSTOMERS_TEMPLATES, not is_address(place.to)))
     return plain_line(places[0].to) if places else ""
 
 
