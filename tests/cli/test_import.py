@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -63,7 +64,7 @@ def test_a_correction_goes_into_the_session(unblame: CommandLine, session: Path,
     correct(document, "2024-01-19", "2024-01-22")
     ran = unblame("import", document, "--into", session)
     assert (ran.code, ran.out) == (0, "A1, due date: 2024-01-22 (was 2024-01-19)\n")
-    assert f"One correction taken into {session}, compared with the session as it is now." in ran.err
+    assert f"One correction taken into {session}, compared with what was exported." in ran.err
     assert session.read_text(encoding="utf-8") == SESSION.replace("2024-01-19", "2024-01-22")
     (kept,) = backups(unblame.folder / "state" / "backups", "one", session)
     assert (kept.reason, kept.path.read_text(encoding="utf-8")) == ("import", SESSION)
@@ -244,3 +245,76 @@ def test_a_document_of_which_something_is_left_is_not_written_over(unblame: Comm
     correct(document, "2024-01-19", "some day")
     assert unblame("import", document, "--into", session).code == 1
     assert unblame("export", session, "-o", document).code == 1
+
+
+def test_a_row_that_is_taken_in_twice_is_there_once(unblame: CommandLine, session: Path, document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("| AI-1"))
+    correct(document, row, f"{row}\n{row.replace('AI-1', '', 1).replace('Alert', 'Test')}")
+    for _ in range(2):
+        assert unblame("import", document, "--into", session).code == 0
+        assert len(load_session(session).session.actions) == 2
+
+
+def test_without_the_exported_text_nothing_is_guessed(unblame: CommandLine, session: Path, document: Path) -> None:
+    """What the session got since the export must not be taken out of it again."""
+    correct(document, "Nobody could pay.", "Nobody paid.")
+    session.write_text(session.read_text(encoding="utf-8").replace('"Ana"', '"Ben"'), encoding="utf-8")
+    before = session.read_bytes()
+    ran = unblame("import", document, "--into", session)
+    assert (ran.code, session.read_bytes()) == (2, before)
+    assert "it is not known what was changed in it" in ran.err
+    assert unblame("import", document, "--into", session, "--force").code == 0
+    assert load_session(session).session.incident.summary == "Nobody paid."
+
+
+def test_the_document_as_it_was_committed_says_what_was_changed(
+    unblame: CommandLine, session: Path, document: Path
+) -> None:
+    git(document.parent, "init", "-q")
+    git(document.parent, "add", document.name)
+    git(document.parent, "-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "-qm", "Write-up")
+    session.write_text(session.read_text(encoding="utf-8").replace('"Ana"', '"Ben"'), encoding="utf-8")
+    correct(document, "Nobody could pay.", "Nobody paid.")
+    assert unblame("import", document, "--into", session).code == 0
+    taken = load_session(session).session
+    assert (taken.incident.summary, "Ben" in session.read_text(encoding="utf-8")) == ("Nobody paid.", True)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("## Timeline", "<!-- ask Finance -->\n\n## Timeline", "<!-- ask Finance -->"),
+        ("# Post-mortem", "---\nslug: /x\n---\n\n# Post-mortem", "Front matter"),
+        ("## Summary", "A line above.\n\n## Summary", "Above the first heading: “A line above.”"),
+    ],
+)
+def test_what_an_export_would_drop_is_told(
+    unblame: CommandLine, session: Path, document: Path, old: str, new: str, said: str
+) -> None:
+    unblame("export", session, "-o", document, "--force")
+    correct(document, old, new)
+    ran = unblame("import", document, "--into", session)
+    assert ran.code == 1
+    assert said in ran.err
+    assert unblame("export", session, "-o", document).code == 1
+
+
+def test_a_byte_order_mark_is_no_edit(unblame: CommandLine, session: Path, document: Path) -> None:
+    unblame("export", session, "-o", document, "--force")
+    document.write_text("\ufeff" + document.read_text(encoding="utf-8"), encoding="utf-8")
+    assert "not edited" in unblame("import", document, "--into", session).err
+    assert unblame("export", session, "-o", document).code == 0
+
+
+def test_taken_into_one_session_is_not_taken_into_another(unblame: CommandLine, session: Path, document: Path) -> None:
+    unblame("export", session, "-o", document, "--force")
+    correct(document, "Nobody could pay.", "Nobody paid.")
+    other = unblame.put("other.toml", SESSION.replace('id = "one', 'id = "other'))
+    assert unblame("import", document, "--into", other, "--force").code == 0
+    assert unblame("export", session, "-o", document).code == 1
+    assert "Nobody paid." in document.read_text(encoding="utf-8")

@@ -80,7 +80,7 @@ def test_names_of_files(template: str, ending: str, name: str) -> None:
 def test_what_customers_get_tells_no_title_by_its_name_or_stamp() -> None:
     values = {"id": "2024-anas-mistake-abcdef", "incident": {"title": "What Ana did"}, "meeting": SESSION.meeting}
     told = Session.model_validate({**values, "publication": {"customer_summary": "You could not pay."}})
-    assert file_name(told, "public", ".html") == "postmortem-incident-public.html"
+    assert file_name(told, "public", ".html", for_customers=True) == "postmortem-incident-public.html"
     assert file_name(told) == "postmortem-what-ana-did.md"
     for form in ("md", "html"):
         text = document(told, Layout("public", form))

@@ -34,6 +34,7 @@ GH = Path(__file__).with_name("gh_stand_in.py")
 NOW = datetime(2024, 1, 17, 10, 0, tzinfo=UTC)
 NOTES = """\
 case $# in
+    1) test "$1" = --version ;;
     3) test -f "$2.$3" && cat "$2.$3" ;;
     4) printf '%s\\n' "$4" >"$2.$3" ;;
     *) exit 2 ;;
@@ -413,15 +414,23 @@ def test_a_program_that_is_missing_is_said_first(github: GitHub, program: str) -
     assert ran.stderr.startswith(f"{program} is not on PATH".encode())
 
 
+def test_an_unblame_that_does_not_run_opens_nothing(github: GitHub) -> None:
+    """Python that finds no package ends with 1, which is also what says that there is no ticket."""
+    install(github.folder / "bin", "unblame", "exit 1")
+    ran = github(github_script([OUT]).text)
+    assert (ran.returncode, github.issues) == (1, [])
+    assert ran.stderr.startswith(b"unblame does not run")
+
+
 def test_a_file_that_cannot_be_read_stops_it_before_anything_is_opened(github: GitHub) -> None:
-    install(github.folder / "bin", "unblame", "echo unreadable >&2; exit 2")
+    install(github.folder / "bin", "unblame", "test $1 = --version || { echo unreadable >&2; exit 2; }")
     ran = github(github_script([OUT]).text)
     assert (ran.returncode, github.issues) == (2, [])
     assert ran.stderr == b"unreadable\ns.toml was not read: nothing more is opened.\n"
 
 
 def test_a_number_that_cannot_be_noted_is_said_with_what_to_do(github: GitHub) -> None:
-    install(github.folder / "bin", "unblame", "test $# = 4 && exit 2; exit 1")
+    install(github.folder / "bin", "unblame", "test $1 = --version && exit; test $# = 4 && exit 2; exit 1")
     ran = github(github_script([SHORT]).text)
     assert (ran.returncode, len(github.issues)) == (1, 1)
     assert b"/issues/1 is open, but not noted." in ran.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from unblame.exports import markdown
-from unblame.imports.markdown_parts import Code, Grid, Heading, Items, Prose, read_parts
+from unblame.imports.markdown_parts import Code, Comment, Grid, Heading, Items, Prose, read_parts
 
 
 @pytest.mark.parametrize(
@@ -63,5 +63,6 @@ def test_an_item_has_a_lead_a_rest_and_an_end() -> None:
     assert (second.lead, second.text, second.line) == ("", "plain", 5)
 
 
-def test_comments_are_nobody_s_text() -> None:
-    assert read_parts("# A *title*\n\n<!-- unblame: session x -->\n") == [Heading(1, "A title", 1)]
+def test_comments_are_apart_from_what_readers_see() -> None:
+    found = read_parts("# A *title*\n\n<!-- unblame: session x -->\n")
+    assert found == [Heading(1, "A title", 1), Comment("<!-- unblame: session x -->", 3)]

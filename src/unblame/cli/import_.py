@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 STDIN = STDOUT = "-"
 SOURCES = ("auto", "writeup")
 _NEW_FILE_MODE = 0o600
+_VERSIONS = 50
+"""How many commits are looked through for the document as it was exported."""
 
 
 class _Document(NamedTuple):
@@ -43,7 +45,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--from", dest="source", choices=SOURCES, default="auto", help="what FILE is; auto: find out")
     command.add_argument("--dry-run", action="store_true", help="show the corrections and write nothing")
-    command.add_argument("--force", action="store_true", help="take the write-up of another session, or one unstamped")
+    command.add_argument(
+        "--force",
+        action="store_true",
+        help="take the write-up of another session, an unstamped one, or one whose exported text is not known",
+    )
     command.epilog = (
         "Exits with 1 where something could not be taken, or was changed in the session as well; both are kept then."
     )
@@ -139,6 +145,7 @@ def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> i
     if not document.edited:
         say(f"{document.name}: not edited since its export. There is nothing to import.")
         return FINE
+    folder = load_config().state_folder / "exported"
     shown = _as_exported(loaded.session, path)
     written, own = zone_named(document.text), zone_named(shown)
     if written and own and written != own:
@@ -146,7 +153,13 @@ def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> i
             f"{document.name}: its times are in the zone {written}, and those of {path} in {own}. Make the corrections "
             "in a write-up that was exported without --timezone."
         )
-    base = exported.find(load_config().state_folder / "exported", exported.digest_of(document.text))
+    base = _base(document, loaded.session, shown, folder)
+    if base is None and not force:
+        raise CommandError(
+            f"{document.name}: it is not known what was changed in it: {path} has changed since the export, whose text "
+            "is neither on this machine nor in the document’s git history. Import it where it was exported, or have "
+            "the document win wherever the two differ with --force."
+        )
 
     def render(session: Session) -> str:
         return shown if session is loaded.session else _as_exported(session, path)
@@ -160,12 +173,38 @@ def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> i
         _write(path, taken.session, stamp)
     if not dry_run and not taken.problems and not taken.conflicts:
         with suppress(OSError):  # the next export asks for --force then
-            exported.note_taken(load_config().state_folder / "exported", document.text)
+            exported.note_taken(folder, document.text, loaded.session.id)
     compared = "what was exported" if base is not None else "the session as it is now"
     count = "No correction" if not made else "One correction" if len(made) == 1 else f"{len(made)} corrections"
     done = "to be taken into" if dry_run else "taken into"
     say(f"{count} {done} {path}, compared with {compared}.")
     return _tell(document, taken)
+
+
+def _base(document: _Document, session: Session, shown: str, folder: Path) -> str | None:
+    """The document as it was exported: as it is kept, as the session still gives it, or as it was committed."""
+    from unblame.exports.front_matter import front_matter
+    from unblame.exports.stamp import stamp
+    from unblame.store import exported
+    from unblame.store.git import GitError, versions
+
+    digest = exported.digest_of(document.text)
+    kept = exported.find(folder, digest)
+    if kept is not None or not digest:
+        return kept
+    for text in (shown, front_matter(session, shown, for_customers=False) + shown):
+        stamped = stamp(text, session.id)
+        if exported.digest_of(stamped) == digest:
+            with suppress(OSError):  # it may be wanted again, when the session has changed
+                exported.keep(folder, stamped)
+            return stamped
+    if document.name == "stdin":
+        return None
+    try:
+        committed = (data.decode("utf-8", "replace") for data in versions(Path(document.name), _VERSIONS))
+        return next((text for text in committed if exported.is_export(text, digest)), None)
+    except (GitError, OSError):
+        return None
 
 
 def _tell(document: _Document, taken: Imported) -> int:

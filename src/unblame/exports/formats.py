@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from unblame.exports.outside import is_for_customers
 from unblame.exports.render import render
 from unblame.exports.stamp import STANDARD, mark_of, stamp
 from unblame.exports.template_files import source
 from unblame.record.session import Session
-from unblame.review.writeup_words import CUSTOMERS_TEMPLATES
 
 if TYPE_CHECKING:
     from unblame.exports.trackers.chosen import Made, Out
@@ -55,9 +55,7 @@ class Layout(NamedTuple):
     @property
     def for_customers(self) -> bool:
         """Whether it is for readers outside: one of ours, or a team's own that says so at its top."""
-        if self.template in CUSTOMERS_TEMPLATES:
-            return True
-        return source(self.template, self.folder).declared("audience") == "customers"
+        return is_for_customers(self.template, source(self.template, self.folder))
 
 
 def format_named(name: str) -> Format:

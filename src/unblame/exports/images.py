@@ -59,11 +59,11 @@ def planned(session: Session, beside: Path, target: Path, how: Images = "copy") 
     for item in session.evidence:
         if item.kind != "image" or not item.url or _NOT_RELATIVE.match(item.url):
             continue
-        source, problem = _source(home, item.url)
-        if source is None:
-            left.append((item.url, f"{item.url}: {problem}, and so the link was left as it is."))
-            continue
         try:
+            source, problem = _source(home, item.url)
+            if source is None:
+                left.append((item.url, f"{item.url}: {problem}, and so the link was left as it is."))
+                continue
             link = _copied_link(source) if how == "copy" else _relative(source, target)
         except OSError as error:
             left.append((item.url, f"{item.url}: it cannot be read ({error.strerror}): the link was left as it is."))
@@ -78,16 +78,19 @@ def planned(session: Session, beside: Path, target: Path, how: Images = "copy") 
 
 
 def copy(pictures: Iterable[Picture], target: Path, text: str) -> None:
-    """Copy those that the text links into the folder beside it; what is there already stays. Raises OSError."""
+    """Copy those that the text links into the folder beside it. Raises OSError.
+
+    What is there under such a name stays: it is the same picture, or somebody has blacked out a part of it. Nothing
+    is written through a link.
+    """
     for picture in pictures:
         if picture.link not in text:
             continue
         place = target.parent / picture.link
-        data = _read(picture.source)
-        if place.is_file() and place.stat().st_size == len(data) and place.read_bytes() == data:
+        if place.is_symlink() or place.parent.is_symlink() or place.exists():
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(place, data)
+        write_atomically(place, _read(picture.source))
 
 
 def _source(home: Path, url: str) -> tuple[Path | None, str]:

@@ -216,7 +216,9 @@ def _facts(session: Session, services: Sequence[str], *, near_miss: bool) -> Ite
     """How long, how many, which services, and that no data was lost where that is so."""
     if near_miss:
         share = _share(session.impact)
-        yield share or Fact("Users affected", "none: it was noticed in time")
+        counts = (getattr(session.impact, f"{what}_{verb}") for _, what, verb in _SHARES)
+        if share or not any(counts):
+            yield share or Fact("Users affected", "none: it was noticed in time")
     else:
         lasted = downtime(session)
         if lasted.amount is not None:

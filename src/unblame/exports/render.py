@@ -84,6 +84,8 @@ def _made(given: Source, context: Mapping[str, Any]) -> str:
     except (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         file, line = _place(error)
         raise TemplateError(f"{file or given.shown}, line {line}: {error}. Correct the template.") from error
+    except MemoryError as error:
+        raise TemplateError(f"{given.shown}: it makes more than fits into memory. Correct the template.") from error
     except RecursionError as error:
         raise TemplateError(f"{given.shown}: it includes itself. Take that include out.") from error
 
@@ -91,7 +93,8 @@ def _made(given: Source, context: Mapping[str, Any]) -> str:
 def _template(given: Source) -> Template:
     """Ours are compiled once and trusted; a team's each time, since it may have been edited, and in the sandbox."""
     import jinja2
-    from jinja2.sandbox import SandboxedEnvironment
+
+    from unblame.exports.sandbox import TeamEnvironment
 
     if given.ours:
         return _environment(jinja2.Environment).get_template(given.ours)
@@ -99,7 +102,7 @@ def _template(given: Source) -> Template:
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         return _loaded(given if name == _GIVEN else included(name, given.beside))
 
-    return _environment(SandboxedEnvironment).overlay(loader=jinja2.FunctionLoader(load)).get_template(_GIVEN)
+    return _environment(TeamEnvironment).overlay(loader=jinja2.FunctionLoader(load)).get_template(_GIVEN)
 
 
 def _written(template: Template, context: Mapping[str, Any], shown: str) -> str:

@@ -106,7 +106,8 @@ def template_label(template: str) -> str:
 
 
 def _lf(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    """As it was written: editors change line ends, and put a byte order mark before it."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _digest(text: str) -> str:

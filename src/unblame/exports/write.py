@@ -73,14 +73,13 @@ def write_document(
 
     def refuse(existing: str, owned_by: str) -> str:
         reason = refuse_reason(existing, owned_by)
-        return "" if reason and exported is not None and was_taken(exported, existing) else reason
+        return "" if reason and exported is not None and was_taken(exported, existing, session.id) else reason
 
     written = _refusal(path, text, "" if force else owner(session, layout), refuse)
-    if written is None:
-        copy(plan.pictures, path, text)
-        written = _put(path, text)
-    if written.refused:
+    if written is not None and written.refused:
         return written
+    copy(plan.pictures, path, text)  # also beside a text that stands already: somebody may have deleted them
+    written = written or _put(path, text)
     if exported is not None and layout.format == "md":
         with suppress(OSError):  # the write-up stands, which is what was asked for
             keep(exported, text)

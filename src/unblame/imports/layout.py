@@ -11,6 +11,8 @@ Place = tuple[str, str]
 """A heading of the second level (empty above the first) and, below it, a heading of the third or a label."""
 
 TITLE: Place = ("", "Post-mortem")
+FRONT_MATTER: Place = ("", "Front matter")
+COMMENT: Place = ("", "Comment")
 
 PROSE: dict[Place, str] = {
     ("Summary", ""): "incident.summary",
@@ -69,6 +71,7 @@ _FROM = "is worked out from {} and not taken from here."
 COMPUTED: dict[Place, str] = {
     ("", "Date"): _FROM.format("the timeline"),
     ("", "Duration"): _FROM.format("the timeline’s milestones"),
+    FRONT_MATTER: "is made from the session: change it there. Lines of your own are lost with the next export.",
     ("", "Times"): "is the session’s time zone. Set it in the app, since all times depend on it.",
     ("Measured", ""): _FROM.format("the timeline’s milestones"),
     ("Why it happened", "What contributed"): _FROM.format("the factors in the table"),

@@ -81,7 +81,14 @@ class Grid(NamedTuple):
     line: int
 
 
-Part = Heading | Prose | Code | Items | Grid
+class Comment(NamedTuple):
+    """A comment in the source, between blocks."""
+
+    text: str
+    line: int
+
+
+Part = Heading | Prose | Code | Items | Grid | Comment
 
 
 def read_parts(text: str) -> list[Part]:
@@ -92,16 +99,13 @@ def read_parts(text: str) -> list[Part]:
 
 def _parts(nodes: Sequence[SyntaxTreeNode], source: str) -> list[Part]:
     lines = source.split("\n")
-    return [_part(node, lines) for node in nodes if _says(node)]
-
-
-def _says(node: SyntaxTreeNode) -> bool:
-    """A comment in the source is nobody's text."""
-    return not (node.type == "html_block" and node.content.strip().startswith("<!--"))
+    return [_part(node, lines) for node in nodes]
 
 
 def _part(node: SyntaxTreeNode, lines: Sequence[str]) -> Part:
     line = _line(node)
+    if node.type == "html_block" and node.content.strip().startswith("<!--"):
+        return Comment(node.content.strip(), line)
     if node.type == "heading":
         return Heading(int(node.tag[1:]), " ".join(inline(node).split()), line)
     if node.type == "table":

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from unblame.imports import layout
 from unblame.imports.layout import Place
-from unblame.imports.markdown_parts import Code, Grid, Heading, Item, Items, Part, Prose, read_parts
+from unblame.imports.markdown_parts import Code, Comment, Grid, Heading, Item, Items, Part, Prose, read_parts
 from unblame.imports.writeup import Row, Said, Stray, Sublist, Writeup
 from unblame.review.writeup_words import BESIDE
 
@@ -19,6 +19,8 @@ _NUMBERED_WHY = re.compile(r"(W\d{1,7})\.\s*")
 _NUMBERED_HEADING = re.compile(r"(V\d{1,7}):\s*")
 _TITLE = re.compile(r"post-mortem:\s*", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\A---\r?\n.*?^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
+_PICTURE = re.compile(r"!\[.*?\]\(.*?\)")
+_OWN_COMMENT = "<!-- unblame:"
 _ROOT = "(root cause)"
 _BESIDE = frozenset(BESIDE.values())
 _BEFORE_AFTER = {"Before:": "Before", "After:": "After"}
@@ -27,6 +29,7 @@ _BEFORE_AFTER = {"Before:": "Before", "After:": "After"}
 def read_writeup(text: str) -> Writeup:
     """Read a document, without its stamp. Raises nothing: what has no place is a stray."""
     reader = _Reading()
+    reader.front_matter(_FRONT_MATTER.match(text))
     for heading, parts in _sections(read_parts(_body(text)), reader):
         reader.section(heading, parts)
     return reader.found
@@ -51,7 +54,9 @@ def _sections(parts: Iterable[Part], reader: _Reading) -> Iterable[tuple[Place, 
     place: Place = ("", "")
     held: list[Part] = []
     for part in parts:
-        if not isinstance(part, Heading) or part.level > 3:
+        if isinstance(part, Comment):
+            reader.comment(part)
+        elif not isinstance(part, Heading) or part.level > 3:
             held.append(part)
         elif part.level == 1:
             reader.title(part)
@@ -68,6 +73,17 @@ class _Reading:
     def __init__(self) -> None:
         self.found = Writeup()
         self._numbered: dict[tuple[str, str], Row] = {}
+
+    def front_matter(self, block: re.Match[str] | None) -> None:
+        """It says again what stands below; lines that somebody added belong to no place."""
+        for number, line in enumerate(block[0].splitlines() if block else (), 1):
+            if line.strip("- "):
+                self.found.strays.append(Stray(layout.FRONT_MATTER, line, number))
+
+    def comment(self, part: Comment) -> None:
+        """What only who reads the source sees; the app's own are those it writes again."""
+        if not part.text.startswith(_OWN_COMMENT):
+            self.found.strays.append(Stray(layout.COMMENT, part.text, part.line))
 
     def title(self, heading: Heading) -> None:
         text = _TITLE.sub("", heading.text, count=1)
@@ -232,9 +248,16 @@ class _Reading:
                 caption += [Prose(rest, part.line)] if rest else []
             elif not (isinstance(part, Prose) and part.text in _BEFORE_AFTER and isinstance(follows, Code)):
                 caption.append(part)
-        pictures = [part for part in caption if isinstance(part, Prose) and part.text.startswith("![")]
-        row.cells.update(self._prose([part for part in caption if part not in pictures], "Caption"))
+        row.cells.update(self._prose([part for each in caption for part in self._beside_pictures(each)], "Caption"))
         self._row("evidence", row)
+
+    def _beside_pictures(self, part: Part) -> list[Part]:
+        """What a paragraph says without the picture that it begins with, which is made from the evidence's address."""
+        if not isinstance(part, Prose) or (picture := _PICTURE.match(part.text)) is None:
+            return [part]
+        self.found.strays.append(Stray((layout.EVIDENCE, ""), picture[0], part.line))
+        rest = part.text[picture.end() :].strip()
+        return [Prose(rest, part.line)] if rest else []
 
     def _prose(self, parts: list[Part], label: str) -> dict[str, Said]:
         return {label: Said("\n\n".join(map(_plain, parts)), parts[0].line)} if parts else {}

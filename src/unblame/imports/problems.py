@@ -17,4 +17,4 @@ class Problem(NamedTuple):
 
 def words(place: Place) -> str:
     """A place of a write-up: “Impact, Users affected”; the head has no heading."""
-    return ", ".join(part for part in place if part)
+    return ", ".join(part for part in place if part) or "Above the first heading"

@@ -65,7 +65,7 @@ class Rows:
             (row, identifier) for row, identifier in zip(each.rows, each.row_ids, strict=True) if identifier in each.new
         ]
         if each.table in _SORTED:  # whose rows do not stand in the file's order
-            new.sort(key=lambda pair: int("".join(filter(str.isdecimal, pair[0].number)) or _LAST))
+            new.sort(key=lambda pair: int("".join(filter(str.isdecimal, pair[0].number))[:9] or _LAST))
         made = tuple(model.model_validate({"id": identifier}) for _, identifier in new)
         self.lines |= {f"{each.table}.{identifier}": row.line for row, identifier in new}
         return put_records(session, each.table, (*records_at(session, each.table), *made))

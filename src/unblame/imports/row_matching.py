@@ -13,7 +13,7 @@ from unblame.imports.layout import Place
 from unblame.imports.problems import Problem
 from unblame.imports.readers import COLUMNS
 from unblame.imports.writeup import Row, Writeup
-from unblame.record.ids import TailSource, new_id
+from unblame.record.ids import TailSource, new_id, tail_of
 from unblame.record.order import ordered, why_tree
 from unblame.record.session import Session
 from unblame.record.table import Record
@@ -70,13 +70,20 @@ def match(
             continue
         for at, identifier in enumerate(each.row_ids):
             if not identifier:
-                each.row_ids[at] = new_id(MODELS[table].LETTER, taken, tail)
+                each.row_ids[at] = _id_of(table, each.rows[at], taken, tail)
                 taken.add(each.row_ids[at])
                 each.new.add(each.row_ids[at])
         problems += _misshapen(table, each, edited)
         matched.append(each)
     problems += _detached(shown, edited)
     return matched, problems
+
+
+def _id_of(table: str, row: Row, taken: set[str], tail: TailSource) -> str:
+    """An id made from what the row says: taken in a second time it makes the same record, not another one."""
+    content = "\n".join((table, *(f"{label}: {text}" for label, text in sorted(row.texts().items()))))
+    made = MODELS[table].LETTER + tail_of(content)
+    return made if made not in taken else new_id(MODELS[table].LETTER, taken, tail)
 
 
 def _misshapen(table: str, each: Matched, edited: Writeup) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ EXPECTED_COUNTS = "seven lines of five numbers: 0 1 2 3 0"
 EXPECTED_RESPONSES = f"how many answered, {FEWEST} or more"
 _TOO_FEW = f"under {FEWEST} nothing is kept"
 _MOST = 100_000
+_LONGEST = 9  # digits: a file can hold any text
 _LINE_END = re.compile(r"[\n;/]+")
 _BETWEEN = re.compile(r"[\s,]+")
 WANTED_AVERAGE = 3.5
@@ -97,4 +98,4 @@ def average(counts: Sequence[str]) -> float | None:
 
 
 def _marks(line: str) -> list[int]:
-    return [int(word) for word in line.split() if word.isdecimal()]
+    return [int(word) for word in line.split() if word.isdecimal() and len(word) <= _LONGEST]

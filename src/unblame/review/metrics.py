@@ -19,6 +19,8 @@ from unblame.review.milestones import MILESTONE_WORDS, first_event, incident_zon
 _FELT: tuple[Milestone, ...] = ("impact-started", "detected")
 _STATED = ("for", "lasted", "lasting", "took", "of", "duration", "down")
 """Words before a length of time that make it the incident's own, as in “down for 47 minutes”."""
+_BEFORE = 40
+"""Characters before a length in which such a word is looked for."""
 _UNSURE = 60
 """Seconds by which a stated length may be rounded."""
 _NAMED = 5
@@ -175,7 +177,7 @@ def _stated(session: Session, seconds: float) -> list[Stated]:
     found: list[Stated] = []
     for where, text in texts.items():
         for length in lengths(text):
-            before = text[: length.start].rstrip(' ~:*“"').casefold().split()
+            before = text[max(0, length.start - _BEFORE) : length.start].rstrip(' ~:*“"').casefold().split()
             if before and before[-1].removeprefix("(") in _STATED:
                 said = text[length.start : length.end]
                 found.append(Stated(where, said, differs=abs(length.seconds - seconds) > _UNSURE))

@@ -46,27 +46,34 @@ def find(folder: Path, digest: str) -> str | None:
         text = (folder / digest).read_bytes().decode("utf-8", "surrogatepass")
     except (OSError, UnicodeDecodeError):
         return None
+    return text if is_export(text, digest) else None
+
+
+def is_export(text: str, digest: str) -> bool:
+    """Whether a text has this checksum in its stamp, and is just as it was written but for its line ends."""
+    text = _lf(text)
     stamp = _last_stamp(text)
-    if stamp is None or hashlib.sha256(text[: stamp.start()].encode("utf-8", "surrogatepass")).hexdigest() != digest:
-        return None
-    return text
+    if stamp is None or stamp[1] != digest:
+        return False
+    return hashlib.sha256(text[: stamp.start()].encode("utf-8", "surrogatepass")).hexdigest() == digest
 
 
-def note_taken(folder: Path, text: str) -> None:
-    """Note that all corrections of an edited text are in the session now. Raises OSError."""
+def note_taken(folder: Path, text: str, session_id: str) -> None:
+    """Note that all corrections of an edited text are in this session now. Raises OSError."""
     folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
-    path = folder / _taken_name(text)
+    path = folder / _taken_name(text, session_id)
     write_atomically(path, b"", mode=_FILE_MODE)
     _drop_old(folder, path)
 
 
-def was_taken(folder: Path, text: str) -> bool:
-    """Whether just this text was taken in, so that nothing is lost when it is written over."""
-    return (folder / _taken_name(text)).is_file()
+def was_taken(folder: Path, text: str, session_id: str) -> bool:
+    """Whether just this text was taken into this session, so that its export may write over it."""
+    return (folder / _taken_name(text, session_id)).is_file()
 
 
-def _taken_name(text: str) -> str:
-    return hashlib.sha256(_lf(text).encode("utf-8", "surrogatepass")).hexdigest() + _TAKEN
+def _taken_name(text: str, session_id: str) -> str:
+    content = f"{session_id}\n{_lf(text)}"
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest() + _TAKEN
 
 
 def digest_of(text: str) -> str:
@@ -93,4 +100,5 @@ def _drop_old(folder: Path, made: Path) -> None:
 
 
 def _lf(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    """As it was written: editors change line ends, and put a byte order mark before it."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,6 +71,15 @@ def files(folder: Path, suffix: str) -> list[Path]:
     """The tracked and the new files of a work tree with names that end so, relative to `folder`; no ignored ones."""
     listed = _ask(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", f"*{suffix}")
     return sorted({_path(name) for name in listed.split(b"\0")[:-1]})
+
+
+def versions(file: Path, most: int) -> Iterator[bytes]:
+    """What a file held in the newest commits that changed it, at most so many; nothing where none did."""
+    done = _run("log", f"--max-count={most}", "--format=%H", "--", file.name, folder=file.parent)
+    for commit in done.stdout.decode("ascii", "replace").split():
+        shown = _run("show", f"{commit}:./{file.name}", folder=file.parent)
+        if shown.returncode == 0:
+            yield shown.stdout
 
 
 def merge_attribute(folder: Path, file: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from unblame.exports.facts.moments import Moments, anchor, moment_of
 from unblame.exports.facts.shapes import Fact, Facts, Head, Impact, MeasureRow
@@ -151,7 +152,10 @@ def _counts(costs: record.Impact) -> Iterator[tuple[str, str]]:
 def _share(part: float, whole: float) -> str:
     if whole <= 0:
         return ""
-    percent = f"{100 * part / whole:.1f}".removesuffix(".0")
+    share = 100 * (part / whole)
+    if not isfinite(share):
+        return ""
+    percent = f"{share:.1f}".removesuffix(".0")
     return f" ({'under 0.1' if percent == '0' and part > 0 else percent} %)"
 
 

@@ -12,6 +12,7 @@ from unblame.exports.facts.shapes import Fact, Facts
 from unblame.record import meeting as record
 from unblame.record.numbers import show_number
 from unblame.record.showing import duration
+from unblame.record.survey_counts import average
 
 FEWEST_RESPONSES = 5
 """Under this many answers a survey would tell who gave them (FEATURES row 127)."""
@@ -159,7 +160,5 @@ def _marks(survey: record.Survey) -> tuple[SurveyRow, ...]:
 
 
 def _average(counts: str) -> str:
-    numbers = [int(count) for count in counts.split() if count.isdecimal()]
-    if len(numbers) != _MARKS or not sum(numbers):
-        return ""
-    return f"{sum(mark * count for mark, count in enumerate(numbers, start=1)) / sum(numbers):.1f}"
+    found = average((counts,)) if len(counts.split()) == _MARKS else None
+    return "" if found is None else f"{found:.1f}"

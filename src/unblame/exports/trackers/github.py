@@ -15,10 +15,10 @@ _BODY_LIMIT = 65_000  # GitHub's is 65,536
 _LOGIN = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}")
 _CODE_OR_MENTION = re.compile(
     r"""
-      ^(?P<fence> [ \t]* `{3,} ) [^\n]* \n [\s\S]*? ^[ \t]* `{3,} [ \t]*$   # what stands in code mentions nobody
+      ^[ \t]* (?P<fence> `{3,} ) [^\n]* \n [\s\S]*? ^[ \t]* (?P=fence) `* [ \t]*$   # code mentions nobody
     | \\.
     | (?P<ticks> `+ ) [\s\S]+? (?<!`) (?P=ticks) (?!`)
-    | (?P<mention> (?<! [\w`/] ) @ (?= \w ) )
+    | (?P<mention> (?<! \w ) @ (?= \w ) )
     """,
     re.VERBOSE | re.MULTILINE,
 )
@@ -43,6 +43,7 @@ stop() {
 
 command -v gh >/dev/null 2>&1 || stop 'gh is not on PATH. Install it (https://cli.github.com) and run “gh auth login”.'
 command -v unblame >/dev/null 2>&1 || stop 'unblame is not on PATH, and no number can be noted: nothing was opened.'
+unblame --version >/dev/null 2>&1 || stop 'unblame does not run, and no number can be noted: nothing was opened.'
 
 interrupted=
 trap 'interrupted=yes' HUP INT TERM
