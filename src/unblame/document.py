@@ -81,6 +81,7 @@ class Document:
         self._redo: list[Step] = []
         self._typing: tuple[str, bool, datetime] | None = None
         self._ids = set(places.all_ids(session))
+        self._known = session
         self._emptied: dict[str, str] = {}
         self._listeners: list[Callable[[Change], None]] = []
         self._includes = 0
@@ -185,7 +186,9 @@ class Document:
 
     def new_id(self, letter: str) -> str:
         """An id that no record of this session has or had since it was opened."""
-        self._ids.update(places.all_ids(self._session))
+        if self._known is not self._session:  # many are asked for when lines are pasted
+            self._ids.update(places.all_ids(self._session))
+            self._known = self._session
         made = new_id(letter, self._ids, self._tail)
         self._ids.add(made)
         return made

@@ -147,8 +147,8 @@ def _numbered(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
 
 def _number_of_one(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
     found = _numbered(text, near, options).value
-    if len(found) > 1:
-        raise Unread(text, f"one number, such as {next(iter(near.numbers))}")
+    if len(found) != 1:
+        raise Unread(text, f"one number, such as {next(iter(near.numbers), near.numbered)}")
     return Typed(found[0])
 
 

@@ -260,6 +260,7 @@ class CardSection(LineSection):
     def go(self, where: str) -> None:
         number = next((i for i, card in enumerate(self.CARDS) if card.owns(where) and self._parts(card)), None)
         if number is not None and number != self.card:
+            self.leave_open()
             self.card = number
             self.refresh_items()
         keys = self.sheet.keys

@@ -128,8 +128,6 @@ class Conductor:
 
     async def end(self) -> Written | OSError:
         """End the meeting: status review, the draft beside the session. An OSError is given, not raised."""
-        from unblame.exports.delivery import deliver
-        from unblame.exports.formats import Layout
         from unblame.exports.write import Written, draft_path
 
         context, document = self.context, self.context.document
@@ -141,15 +139,7 @@ class Conductor:
         document.change("incident.status", "status review", lambda session: self._reviewed(session, path))
         await asyncio.to_thread(document.save, 10.0)
         try:
-            return await asyncio.to_thread(
-                deliver,
-                document.session,
-                context.path,
-                path,
-                Layout(folder=context.config.templates_folder),
-                context.now(),
-                state_folder=context.config.state_folder,
-            )
+            return await asyncio.to_thread(_draft, context, document.session, path)
         except OSError as error:
             return error
 
@@ -255,6 +245,21 @@ class _Ended(NamedTuple):
     at: datetime
     clock: ClockState
     session: Session
+
+
+def _draft(context: Context, session: Session, path: Path) -> Written:
+    """Write the draft in the team's layout, in ours where theirs has an error: then `told` says which."""
+    from unblame.exports.delivery import deliver
+    from unblame.exports.formats import Layout
+    from unblame.exports.template_files import TemplateError
+
+    def made(layout: Layout) -> Written:
+        return deliver(session, context.path, path, layout, context.now(), state_folder=context.config.state_folder)
+
+    try:
+        return made(Layout(folder=context.config.templates_folder))
+    except TemplateError as error:
+        return replace(made(Layout()), told=(str(error),))
 
 
 def _as_before(session: Session, before: Session) -> Session:

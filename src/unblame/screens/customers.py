@@ -58,9 +58,13 @@ def _story(session: Session) -> str:
     return story.what_happened or "\n".join(part for part in parts if part)
 
 
-def events(session: Session, zone: tzinfo) -> list[Pair]:
-    """Each key event, and any other that has wording for customers, in the timeline's order."""
-    return [_event(event, zone) for event in ordered(session.timeline) if event.key or event.public.strip()]
+def events(session: Session, zone: tzinfo, open_field: str = "") -> list[Pair]:
+    """Each key event, and any other that has wording for customers or is being worded, in the timeline's order."""
+    return [
+        _event(event, zone)
+        for event in ordered(session.timeline)
+        if event.key or event.public.strip() or open_field == f"timeline.{event.id}.public"
+    ]
 
 
 def _event(event: Event, zone: tzinfo) -> Pair:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -51,8 +52,14 @@ class Preview(NamedTuple):
 
 
 def chosen_for(context: Context) -> Choice:
-    """What this session's repository exported last, on this machine."""
-    return load_choice(context.config.state_folder, root_of(context.path))
+    """What this session's repository exported last, on this machine; a format of another version is none here."""
+    choice = load_choice(context.config.state_folder, root_of(context.path))
+    return choice if choice.format in {each.name for each in FORMATS} else choice._replace(format=Choice().format)
+
+
+async def _choice(context: Context, section: Choosing) -> Choice:
+    """What the section has chosen; before it knows, what was chosen last."""
+    return section.choice or await asyncio.to_thread(chosen_for, context)
 
 
 def previewed(context: Context, session: Session, choice: Choice, target: Path | None) -> Preview:
@@ -84,7 +91,7 @@ def _target(context: Context, choice: Choice) -> Path:
 
 async def choose_template(screen: SessionScreen, section: Choosing) -> None:
     """Any of ours or of the team's, with its line; other formats than these two have none."""
-    choice = section.choice or Choice()
+    choice = await _choice(screen.context, section)
     try:
         offered = [(each.name, f"{each.name}: {each.line}") for each in described(screen.config.templates_folder)]
     except TemplateError as error:
@@ -100,7 +107,7 @@ async def choose_template(screen: SessionScreen, section: Choosing) -> None:
 
 async def choose_format(screen: SessionScreen, section: Choosing) -> None:
     """Any format there is."""
-    choice = section.choice or Choice()
+    choice = await _choice(screen.context, section)
 
     def chosen(name: str) -> None:
         section.choose(choice._replace(format=name), None)
@@ -113,15 +120,19 @@ async def choose_target(screen: SessionScreen, section: Choosing) -> None:
     """A folder, remembered for the team, or a file for this session."""
     from unblame.screens.line import LineScreen
 
-    choice, context = section.choice or Choice(), screen.context
+    context = screen.context
+    choice = await _choice(context, section)
     root = root_of(context.path)
 
     def given(text: str) -> None:
-        named = Path(text.strip()).expanduser()
-        path = named if named.is_absolute() else root / named
-        if text.strip().endswith("/") or path.is_dir() or not text.strip():
-            section.choose(choice._replace(folder=place_below(root, path / "x").rpartition("/")[0]), None)
-            if text.strip() and not place_below(root, path / "x"):
+        path = root / os.path.expanduser(text.strip())  # noqa: PTH111 - a Path raises where nobody has that name
+        if not text.strip():
+            section.choose(choice._replace(folder=""), None)
+        elif text.strip().endswith("/") or os.path.isdir(path):  # noqa: PTH112 - a Path raises where it may not look
+            below = place_below(root, path / "x")
+            if below:
+                section.choose(choice._replace(folder=below.rpartition("/")[0] or "."), None)
+            else:
                 section.choose(choice, path / _target(context, choice).name)
         else:
             section.choose(choice, path)
@@ -136,7 +147,7 @@ async def choose_target(screen: SessionScreen, section: Choosing) -> None:
 async def export(screen: SessionScreen, section: Choosing, *, force: bool = False) -> None:
     """Write the document and keep where it is; what somebody edited is written over only when that is chosen."""
     context, document = screen.context, screen.context.document
-    choice = section.choice or await asyncio.to_thread(chosen_for, context)
+    choice = await _choice(context, section)
     target = section.target or await asyncio.to_thread(_target, context, choice)
     try:
         session, result = await asyncio.to_thread(_deliver, context, choice, target, force=force)

@@ -90,7 +90,9 @@ class FollowUp(ChecklistSection, CardSection):
     def customer_items(self) -> list[Item]:
         """What we know beside what customers read."""
         session, zone = self.context.session, self.context.zone
-        fields, events = customers.fields(session), customers.events(session, zone)
+        field = self.sheet.open_field
+        events = customers.events(session, zone, field.where if field else "")
+        fields = customers.fields(session)
         if not self.in_field and session is not self._searched:
             self._searched, self._leaks = session, customers.leaks_of(session, [*fields, *events])
         items = [item for pair in fields for item in self._pair(pair)]

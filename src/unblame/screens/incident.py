@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
+from unblame.record.session import Session
 from unblame.record.table import Record
 from unblame.record.typed import Typed
 from unblame.screens import incident_cards
@@ -33,6 +35,7 @@ class Incident(CardSection):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._leads: dict[str, str] = {}
+        self._referring: tuple[Session, Mapping[str, Sequence[str]]] | None = None
         self._policy: tuple[Policy, str] | None = None
 
     # ------------------------------------------------------------------ what follows from the record
@@ -89,9 +92,16 @@ class Incident(CardSection):
         words, right = super().record_shown(part, record)
         if part is not incident_cards.SHOWN_BY:
             return words, right
+        return words, " ".join(self._cited().get(record.id, ()))
+
+    def _cited(self) -> Mapping[str, Sequence[str]]:
+        """Who refers to which evidence, worked out once for a session: there can be hundreds of pieces."""
         from unblame.review.citations import cited
 
-        return words, " ".join(cited(self.context.session).get(record.id, ()))
+        session = self.context.session
+        if self._referring is None or self._referring[0] is not session:
+            self._referring = session, cited(session)
+        return self._referring[1]
 
     def put_typed(self, field: Field, read: Typed) -> None:
         """Numbers carry with them whether they are estimates, and money its currency."""

@@ -64,6 +64,8 @@ async def end(screen: SessionScreen) -> None:
         screen.say("write-failed", path="the write-up", problem=result.strerror or str(result))
     elif result.refused:
         screen.say("export-refused", path=result.path.name, reason=result.refused)
+    elif result.told:
+        screen.say("exported-but", told=" ".join(result.told))
     else:
         review = screen.context.document.session.follow_up.review_on
         screen.say("clock.ended", path=result.path.name, review=review.isoformat() if review else "not dated yet")

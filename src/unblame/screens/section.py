@@ -13,7 +13,6 @@ from unblame.record.reading import shortened
 from unblame.record.where import records_at, value_at
 from unblame.screens.context import Context
 from unblame.screens.entries import ENTRY, Entry, EntrySection
-from unblame.widgets.field import BREAKING, Field
 from unblame.widgets.sheet import Sheet
 
 __all__ = ["Entry", "Section", "bindings_of"]
@@ -102,8 +101,14 @@ class Section(EntrySection):
     def go(self, where: str) -> None:
         """Show a place: its item the current one."""
         key = _item_key(where, self.sheet.keys)
-        if key:
+        if key and key != self.sheet.current:
+            self.leave_open()
             self.sheet.go(key)
+
+    def leave_open(self) -> None:
+        """Leave a field or an entry line that stands open, since another item is about to be the current one."""
+        if self.in_field or self.entry is not None:
+            self.leave()
 
     def shows(self, where: str) -> bool:
         """Whether it shows a place that another section calls its own: undo then stays here."""
@@ -122,9 +127,8 @@ class Section(EntrySection):
 
     def shown_commands(self) -> list[Command]:
         """What the key row shows now: only what works."""
-        field = self.sheet.open_field
-        if field is not None:
-            return in_row([*_in_field(field), *_always()])
+        if self.sheet.open_field is not None:
+            return in_row([*_in_field(breaks=self.sheet.editor.breaks), *_always()])
         own = [command for command in self.commands() if self.can(command.id)]
         shown = [*own, *_always()]
         if self.context.document.read_only:
@@ -288,10 +292,10 @@ class Section(EntrySection):
         self.post_message(self.Turned())
 
 
-def _in_field(field: Field) -> list[Command]:
+def _in_field(*, breaks: bool) -> list[Command]:
     """Enter breaks the line in prose, and goes on elsewhere."""
     return [
-        command._replace(name="new line") if field.kind in BREAKING and command.id == "field.enter" else command
+        command._replace(name="new line") if breaks and command.id == "field.enter" else command
         for command in commands_of("field")
     ]
 

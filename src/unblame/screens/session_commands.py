@@ -186,19 +186,25 @@ async def save(screen: SessionScreen, key: str) -> None:
         screen.say("saved", path=screen.saved_in.name)
 
 
+def _named(text: str) -> Path:
+    """The path that a text names; with a user's home where there is such a user."""
+    return Path(os.path.expanduser(text.strip())).absolute()  # noqa: PTH111 - a Path raises where there is none
+
+
 async def _ask_elsewhere(screen: SessionScreen) -> None:
     from unblame.screens.line import LineScreen
     from unblame.store.folder import free_place
 
     def given(text: str) -> None:
         if text.strip():
-            screen.run_worker(screen.save_elsewhere(Path(text.strip()).expanduser().absolute()), group="elsewhere")
+            screen.run_worker(screen.save_elsewhere(_named(text)), group="elsewhere")
 
     def problem(text: str) -> str:
-        path = Path(text.strip()).expanduser()
+        path = _named(text)
         if os.path.lexists(path):
             return "Something is there already. Give a name that is free."
-        return "" if path.parent.is_dir() else "There is no such folder. Name one that is there."
+        there = os.path.isdir(path.parent)  # noqa: PTH112 - a Path raises where it may not look
+        return "" if there else "There is no such folder. Name one that is there."
 
     text = "" if screen.context.in_room else str(free_place(Path.home(), screen.path.name))
     await app_of(screen).push_screen(

@@ -138,8 +138,9 @@ class Writeup(Section):
     def do_copy(self, key: str) -> None:
         """Copy by the terminal's own clipboard sequence (OSC 52)."""
         del key
-        app_of(self).copy_to_clipboard(self.text)
-        self.say("copied")
+        if self.text:  # there is none yet, or it may not leave
+            app_of(self).copy_to_clipboard(self.text)
+            self.say("copied")
 
     def do_edit(self, key: str) -> None:
         """Go to what must not leave."""

@@ -191,9 +191,14 @@ class FieldEditor(TextArea, inherit_bindings=False):
                 line.stylize(self.get_component_rich_style(f"field--{words.role}"), words.start, words.end)
         return line
 
+    @property
+    def breaks(self) -> bool:
+        """Whether enter makes a new line: among lines only behind one that says something."""
+        return self.kind in BREAKING or (self.kind == "lines" and bool(self.document[self.cursor_location[0]].strip()))
+
     async def _on_key(self, event: events.Key) -> None:
         key = event.key
-        leaves = key in ("tab", "shift+tab", "escape") or (key == "enter" and self.kind not in BREAKING)
+        leaves = key in ("tab", "shift+tab", "escape") or (key == "enter" and not self.breaks)
         if not leaves and key.startswith("alt+") and key[4:] in self._list_keys:
             leaves, key = True, key[4:]
         if leaves:
