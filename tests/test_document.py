@@ -304,3 +304,20 @@ def test_undo_leads_back_to_the_start_and_redo_to_the_end(edits: list[tuple[str,
     assert desk.document.session == end
     assert desk.document.redo() is None
     assert [change.after for change in desk.changes] == desk.offered
+
+
+def test_several_changes_can_be_one_step() -> None:
+    document = Document(Session.model_validate({"id": "x", "incident": {"title": "T"}}))
+    with document.as_one("both"):
+        document.put("incident.title", "U")
+        document.put("incident.summary", "S")
+    step = document.undo()
+    assert step is not None
+    assert (step.label, document.session.incident.title, document.session.incident.summary) == ("both", "T", "")
+    document.redo()
+    assert (document.session.incident.title, document.session.incident.summary) == ("U", "S")
+    with document.as_one("nothing"):
+        pass
+    step = document.undo()
+    assert step is not None
+    assert step.label == "both"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
 
@@ -198,6 +199,18 @@ class Document:
     def rest(self) -> None:
         """End the present undo step of typing (the field was left, or a line broken)."""
         self._typing = None
+
+    @contextmanager
+    def as_one(self, label: str) -> Generator[None]:
+        """Have the changes that are made within be one step to undo, at the place of the last of them."""
+        self.rest()
+        before = self._session
+        yield
+        self.rest()
+        first = next((at for at, step in enumerate(self._undo) if step.before is before), None)
+        if first is not None and self._undo[-1] is not self._undo[first]:
+            last = self._undo[-1]
+            self._undo[first:] = [Step(label, last.where, before, last.after)]
 
     def undo(self) -> Step | None:
         """Take the last step back. The meeting's clock is never taken back."""

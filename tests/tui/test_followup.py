@@ -348,3 +348,16 @@ async def test_what_can_only_be_read_ticks_and_adds_nothing(full: Path) -> None:
             await to_card(live, title)
             await live.burst("g", "a", "x", "[enter]", "x", "d")
         assert live.record is before
+
+
+async def test_wording_that_is_typed_anew_stays_where_it_is(full: Path) -> None:
+    """An event that is no key event stands there for its wording alone."""
+    worded = full.read_text(encoding="utf-8").replace("\nkey = true", '\npublic = "x"')
+    full.write_text(worded, encoding="utf-8")
+    async with opened(full, section="followup", size=WIDE) as live:
+        await at(live, "timeline.E2.public")
+        await live.burst("[enter]", "[backspace]")
+        await live.settle(0.3)
+        await live.burst("delays")
+        assert live.file().timeline[1].public == "delays"
+        assert len(live.record.publication.questions) == 1

@@ -268,6 +268,10 @@ async def test_pasted_lines_are_evidence_each(path: Path) -> None:
         await live.paste("alert: one\nlog: two\n")
         await live.burst("[escape]")
         assert [(each.kind, each.title) for each in live.record.evidence[1:]] == [("alert", "one"), ("log", "two")]
+        await live.burst("[ctrl+z]")
+        assert len(live.record.evidence) == 1
+        await live.burst("[ctrl+y]")
+        assert len(live.record.evidence) == 3
 
 
 async def test_deleted_evidence_is_named_no_more_and_undo_names_it_again(path: Path) -> None:

@@ -179,3 +179,33 @@ async def test_pasted_lists_keep_their_lines(path: Path) -> None:
 
 
 # ---------------------------------------------------------------------- nothing by hand only
+
+
+async def test_enter_makes_a_line_among_lines_and_leaves_behind_an_empty_one(path: Path) -> None:
+    async with opened(path, section="timeline", size=(80, 40)) as live:
+        await live.burst("g")
+        await open_field(live, "links")
+        await live.burst("https://a.example/x", "[enter]", "https://b.example", "[enter]", "[enter]")
+        assert live.section.sheet.open_field is None or not live.section.sheet.open_field.where.endswith(".links")
+        await live.burst("[escape]")
+        assert live.file().timeline[0].links == ("https://a.example/x", "https://b.example")
+
+
+async def test_a_jump_within_a_section_leaves_its_entry_line(path: Path) -> None:
+    async with opened(path, section="timeline") as live:
+        await live.burst("a", "10:18 abc", "[ctrl+f]", "fires", "[enter]")
+        assert live.section.entry is None
+        assert live.section.sheet.current == "timeline.E2"
+        await live.burst("d")
+        texts = [event.text for event in live.file().timeline]
+        assert "abc" in texts
+        assert "Alert fires" not in texts
+
+
+async def test_a_comma_alone_is_no_number(path: Path) -> None:
+    async with opened(path, section="whys") as live:
+        live.section.go("whys.W2")
+        await open_field(live, "parent")
+        await live.burst("[backspace]", "[backspace]", ",")
+        await live.later()
+        assert "one number" in live.shown()

@@ -189,3 +189,58 @@ async def test_a_template_of_the_team_with_a_mistake_says_its_line(path: Path) -
         await until(live, lambda: "line 3" in live.shown())
         await live.burst("x")
         await until(live, lambda: "Not written" in live.message)
+
+
+@pytest.mark.parametrize("place", ["~nobodyxyz/doc.md", "x" * 300])
+async def test_a_place_that_cannot_be_is_said(path: Path, place: str) -> None:
+    async with opened(path, section="writeup") as live:
+        await until(live, lambda: f"To {WHERE}.md" in live.shown())
+        await live.burst("w", "[ctrl+u]")
+        await live.paste(place)
+        await live.burst("[enter]", "x")
+        await until(live, lambda: bool(live.message))
+        assert live.app.is_running
+
+
+async def test_the_root_of_the_repository_can_be_chosen(tmp_path: Path) -> None:
+    await asyncio.to_thread(subprocess.run, ["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / "sessions").mkdir()
+    async with opened(small(tmp_path / "sessions"), section="writeup") as live:
+        await until(live, lambda: f"{WHERE}.md" in live.shown())
+        await live.burst("w", "[ctrl+u]", "./", "[enter]", "x")
+        await until(live, lambda: "Written to" in live.message)
+        assert (tmp_path / f"{WHERE}.md").is_file()
+
+
+async def test_a_format_of_another_version_is_markdown_here(path: Path) -> None:
+    async with opened(path, section="writeup") as live:
+        await until(live, lambda: f"To {WHERE}.md" in live.shown())
+        await live.burst("x")
+        await until(live, lambda: "Written to" in live.message)
+    kept = next((path.parent / "state").glob("exports*"))
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"md"', '"pdf"'), encoding="utf-8")
+    async with opened(path, section="writeup") as live:
+        await until(live, lambda: f"To {WHERE}.md" in live.shown())
+
+
+async def test_a_key_before_the_preview_keeps_the_team_s_choice(path: Path) -> None:
+    async with opened(path, section="writeup") as live:
+        await until(live, lambda: f"To {WHERE}.md" in live.shown())
+        await chosen(live, "f", "html")
+        await live.burst("x")
+        await until(live, lambda: "Written to" in live.message)
+    async with opened(path, section="opening") as live:
+        await live.burst("[ctrl+t]", "9", "t", "[escape]")
+        await until(live, lambda: f"To {WHERE}.html" in live.shown())
+
+
+async def test_the_end_of_a_meeting_writes_our_layout_where_the_team_s_has_a_mistake(path: Path) -> None:
+    config = config_in(path.parent)
+    config.templates_folder.mkdir(parents=True)
+    (config.templates_folder / "standard.md.j2").write_text("{{ nothing_such }}", encoding="utf-8")
+    async with opened(path, meeting=True, config=config) as live:
+        await live.burst("[f2]", "[f4]")
+        screen = live.app.open_session
+        assert screen is not None
+        await screen.conductor.end()
+        assert "Checkout down" in (path.parent / f"{WHERE}.md").read_text(encoding="utf-8")

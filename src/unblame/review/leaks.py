@@ -21,6 +21,7 @@ from unblame.review.names import Names
 from unblame.review.rules.personal import personal_data
 from unblame.review.rules.private import begins, texts
 from unblame.review.rules.secrets import secrets
+from unblame.review.spans import Spans
 from unblame.review.writeup_words import CUSTOMERS_TEMPLATES
 
 OUTSIDE = frozenset(("public", "customers", "customer", "external", "everyone", "everybody", "press", "users"))
@@ -149,23 +150,11 @@ def _search(text: str, known: _Known) -> Iterator[Shape]:
             for shape in search()
             if not known.allows(text[shape.start : shape.end]) and not _within(shape, allowed)
         ]
-        before = _Spans(taken)
+        before = Spans(taken)
         for shape in fresh:
             if not before.touch(shape.start, shape.end):
                 taken.append((shape.start, shape.end))
                 yield shape
-
-
-class _Spans:
-    """Stretches of a text, asked whether one of them touches another."""
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
-        self._ends = list(accumulate((end for _, end in self._spans), max))
-
-    def touch(self, start: int, end: int) -> bool:
-        index = bisect_right(self._spans, (end - 1, 1 << 60))
-        return index > 0 and self._ends[index - 1] > start
 
 
 def _within(shape: Shape, allowed: list[tuple[int, int]]) -> bool:

@@ -11,6 +11,7 @@ from unblame.record.meeting import Participant
 from unblame.record.session import Conflict, Ignored, Session, Unread
 from unblame.record.table import Table
 from unblame.review.named import NameFinder, Person, by_spelling, composed, invited_as_roles, key, people, words
+from unblame.review.spans import Spans
 
 _SEVERAL = "a participant"
 _KEPT_KEYS = """
@@ -76,11 +77,11 @@ class _Roles:
         if not found:
             return text
         found = _joined(text, found)
-        kept = [span.span() for pattern in self._kept for span in pattern.finditer(text)]
+        kept = Spans(span.span() for pattern in self._kept for span in pattern.finditer(text))
         pieces: list[str] = []
         end = 0
         for start, stop, role in found:
-            if start < end or any(first < stop and start < last for first, last in kept):
+            if start < end or kept.touch(start, stop):
                 continue
             first = _with_titles(text, start, end) if in_sentences else start
             pieces += [text[end:first], _in_sentence(role, text, first) if in_sentences else role]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import get_args
 
 from unblame.record import kinds
@@ -26,9 +27,9 @@ def columns_row(*, wide: bool) -> Row:
     return Row((("      Action", "dim"),), right=((right, "dim"),))
 
 
-def right_of(action: Action, named: Mapping[str, str], *, wide: bool) -> Pieces:
+def right_of(action: Action, named: Mapping[str, str], today: date, *, wide: bool) -> Pieces:
     """An action's columns; `named` gives the numbers of factors and whys by their ids."""
-    due = f"{action.due.day} {MONTHS[action.due.month - 1]}" if action.due else "–"
+    due = _due(action.due, today) if action.due else "–"
     covers = " ".join(named.get(identifier, "?") for identifier in action.addresses)
     pieces: Pieces = (
         (f"{_fit(action.owner or '–', 8)} ", "" if action.owner else "ask"),
@@ -39,6 +40,12 @@ def right_of(action: Action, named: Mapping[str, str], *, wide: bool) -> Pieces:
     if wide:
         pieces = ((f"{_fit(action.status or '', 12)} {_fit(action.ticket, 10)} ", "dim"), *pieces)
     return pieces
+
+
+def _due(due: date, today: date) -> str:
+    """“19 Jan”; of another year “Jan’20”, since it is that which matters then."""
+    month = MONTHS[due.month - 1]
+    return f"{due.day} {month}" if due.year == today.year else f"{month}’{due.year % 100:02}"
 
 
 def action_fields(section: Section, action: Action, key: str) -> tuple[Field, ...]:

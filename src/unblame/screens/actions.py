@@ -86,7 +86,7 @@ class Actions(LineSection):
 
     def _right(self, action: Action) -> Pieces:
         named = {identifier: number for number, identifier in numbers(self.context.session).items()}
-        return right_of(action, named, wide=self._wide)
+        return right_of(action, named, self.context.today, wide=self._wide)
 
     def open_item(self, item: Item) -> Item:
         if item.key not in self._actions:

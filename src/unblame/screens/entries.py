@@ -117,12 +117,13 @@ class EntrySection(FieldSection):
         from unblame.record.entry import split_paste
 
         count, last = 0, ""
-        for line in split_paste(text):
-            part = Entry(entry.verb, entry.label, entry.hint, last or entry.after, entry.under)
-            made = self.write_entry(part, line)
-            last = made or last
-            count += bool(made)
-            self.context.document.rest()
+        with self.context.document.as_one("pasted lines"):
+            for line in split_paste(text):
+                part = Entry(entry.verb, entry.label, entry.hint, last or entry.after, entry.under)
+                made = self.write_entry(part, line)
+                last = made or last
+                count += bool(made)
+                self.context.document.rest()
         return count, last
 
     # ------------------------------------------------------------------ showing

@@ -191,6 +191,10 @@ class Opening(ChecklistSection):
     def deletable(self) -> str:
         return self.sheet.current if self.sheet.current.startswith(f"{PEOPLE}.") else ""
 
+    def moved(self) -> None:
+        """A list that is done shows its steps only while the cursor is in it."""
+        self.refresh_items()
+
     def can(self, command: str) -> bool:
         if command == "opening.tick":
             return any(step.key == self.sheet.current for step in self.steps())

@@ -92,7 +92,7 @@ def _lead(stop: Stop, zone: tzinfo) -> Pieces:
     time = f"~{time}" if event.approximate else time
     start = elapsed(stop.since_started) if stop.since_started is not None else ""
     known = elapsed(stop.since_detected) if stop.since_detected is not None else ""
-    return ((f"  {time:<8}", ""), (f"{start:>6}  {known:>6}  ", "dim"))
+    return ((f"{time:<8}".rjust(10), ""), (f"{start:>6}  {known:>6}  ", "dim"))
 
 
 def _tags(event: Event) -> Pieces:
