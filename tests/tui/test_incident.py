@@ -336,3 +336,12 @@ async def test_what_others_write_shows_on_the_card_at_once(path: Path) -> None:
             if "1 h 17 min" in live.shown():
                 break
         assert "1 h 17 min" in row_with(live, "Time to resolve")
+
+
+async def test_tab_opens_the_next_field_that_is_empty(path: Path) -> None:
+    async with opened(path, section="incident") as live:
+        await live.burst("g", "[tab]")
+        field = live.section.sheet.open_field
+        assert field is not None
+        assert field.where != "incident.title"
+        assert field.text == ""

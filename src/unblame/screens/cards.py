@@ -220,6 +220,16 @@ class CardSection(LineSection):
         else:
             self.leave()
 
+    def do_field(self, key: str) -> None:
+        """The first empty field; where each row is a field of its own, the next row that is empty."""
+        item = self.sheet.item
+        if item is not None and item.inline and any(field.text for field in item.fields):
+            items = [each for each in self.items() if each.key]
+            at = next((at for at, each in enumerate(items) if each.key == item.key), 0)
+            rows = (each for each in (*items[at + 1 :], *items[:at]) if each.inline and each.fields)
+            self.sheet.go(next((each.key for each in rows if not any(f.text for f in each.fields)), item.key))
+        super().do_field(key)
+
     def shift(self, by: int) -> None:
         part = self.part_of(self.sheet.current)
         if isinstance(part, LineRows):
