@@ -318,3 +318,13 @@ def test_taken_into_one_session_is_not_taken_into_another(unblame: CommandLine, 
     assert unblame("import", document, "--into", other, "--force").code == 0
     assert unblame("export", session, "-o", document).code == 1
     assert "Nobody paid." in document.read_text(encoding="utf-8")
+
+
+def test_a_correction_far_into_a_text_is_shown_where_it_is(unblame: CommandLine) -> None:
+    long = "For forty-seven minutes on Monday morning, from a quarter past ten on, nobody could pay in the shop."
+    session = unblame.put("long.toml", SESSION.replace("Nobody could pay.", long))
+    document = unblame.folder / "long.md"
+    unblame("export", session, "-o", document)
+    correct(document, "in the shop", "in the app")
+    ran = unblame("import", document, "--into", session)
+    assert "…nobody could pay in the app. (was …nobody could pay in the shop.)" in ran.out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, tzinfo
+from os.path import commonprefix
 from typing import Any, NamedTuple, cast
 
 from unblame.record.reading import shortened
@@ -14,6 +15,8 @@ from unblame.review.names import Names
 
 _TITLES = ("title", "text", "answer", "issue", "theme", "name", "heading", "reference", "step", "note", "where")
 _SHOWN = 60
+_FAR, _BEFORE = 40, 20
+"""From so many characters that are the same on, a change is shown from so many before it."""
 
 
 class Change(NamedTuple):
@@ -64,6 +67,8 @@ class _Telling:
             yield Change(where, f"{where.replace('.', ', ').replace('_', ' ')}: in another order")
 
     def _both(self, was: Any, now: Any) -> str:
+        if isinstance(was, str) and isinstance(now, str):
+            was, now = _from_difference(was, now)
         new, old = self._text(now), self._text(was)
         return f"{new or 'empty'} (was {old})" if old else new
 
@@ -99,3 +104,10 @@ def _are_records(value: object) -> bool:
 def _title(record: Record) -> str:
     title = next((text for key in _TITLES if isinstance(text := getattr(record, key, ""), str) and text), "")
     return f" (“{shortened(title, _SHOWN)}”)" if title else ""
+
+
+def _from_difference(was: str, now: str) -> tuple[str, str]:
+    """Both texts from a few words before they differ, where that is further on than what is shown of a text."""
+    same = len(commonprefix((was, now)))
+    start = was.rfind(" ", 0, same - _BEFORE) + 1 if same > _FAR else 0
+    return (f"…{was[start:]}", f"…{now[start:]}") if start else (was, now)

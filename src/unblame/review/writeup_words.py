@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unblame.record.kinds import Milestone
+from unblame.record.kinds import Milestone, Phase
 
 CUSTOMERS_TEMPLATES = frozenset({"public", "customer-summary"})
 """Our templates for readers outside: they know nothing of the record but what `[publication]` says."""
@@ -34,6 +34,14 @@ STORY: dict[str, str] = {
     "recovery": "Getting back to normal",
 }
 """The headings of the story's parts, in their order."""
+
+TOLD_BY: dict[str, tuple[Phase, ...]] = {
+    "leadup": ("lead-up",),
+    "detection": ("detection",),
+    "response": ("investigation", "mitigation"),
+    "recovery": ("recovery",),
+}
+"""The parts of the story that a write-up tells from the events of a phase while they are empty."""
 
 BESIDE: dict[str, str] = {"well": "What worked", "poorly": "What did not"}
 """The two lists of lessons that stand side by side."""

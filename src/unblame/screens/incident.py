@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from unblame.record.session import Session
 from unblame.record.table import Record
 from unblame.record.typed import Typed
+from unblame.review.writeup_words import TOLD_BY
 from unblame.screens import incident_cards
 from unblame.screens.cards import CardSection, Part, RecordRows, Spec
 from unblame.screens.context import Context
@@ -74,7 +75,7 @@ class Incident(CardSection):
 
     def _told(self, spec: Spec) -> str:
         """What an export says in the place of an empty part of the story."""
-        phases = incident_cards.TOLD_BY.get(spec.key, ())
+        phases = TOLD_BY.get(spec.key, ())
         counted = Counter(event.phase for event in self.context.session.timeline)
         count = sum(counted[phase] for phase in phases)
         if not count:

@@ -72,13 +72,6 @@ STORY = (
     Spec("response", "What was done", "prose", "what was looked at and tried"),
     Spec("recovery", "Back to normal", "prose", "what brought it back, and when it held"),
 )
-TOLD_BY: dict[str, tuple[kinds.Phase, ...]] = {
-    "leadup": ("lead-up",),
-    "detection": ("detection",),
-    "response": ("investigation", "mitigation"),
-    "recovery": ("recovery",),
-}
-"""The parts of the story that an export tells from the events of a phase while they are empty."""
 NOTE = (
     Spec("heading", "Heading", "words", "what it is about", always=True),
     Spec("text", "Text", "prose", "word for word", always=True),

@@ -17,7 +17,6 @@ from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
 from unblame.widgets.sheet import Item
 
 PEOPLE = "meeting.participants"
-AGENDAS = ("60", "60-analysis", "90", "30")
 
 
 class Opening(ChecklistSection):

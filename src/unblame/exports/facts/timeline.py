@@ -10,16 +10,9 @@ from unblame.exports.facts.moments import Moments
 from unblame.exports.facts.numbering import Numbering
 from unblame.exports.facts.shapes import Day, EventRow, EvidenceRow, Facts, StoryPart, Told
 from unblame.record.incident import Story
-from unblame.record.kinds import Phase
 from unblame.record.timeline import Event, Evidence
-from unblame.review.writeup_words import MILESTONES, STORY, UNKNOWN_TIME
+from unblame.review.writeup_words import MILESTONES, STORY, TOLD_BY, UNKNOWN_TIME
 
-_PHASES: dict[str, tuple[Phase, ...]] = {
-    "leadup": ("lead-up",),
-    "detection": ("detection",),
-    "response": ("investigation", "mitigation"),
-    "recovery": ("recovery",),
-}
 _LINES_OF_A_PHASE = 12
 _BRIEF = 8
 """Events of a timeline in one line."""
@@ -30,7 +23,7 @@ def told(written: Story, events: Sequence[Event], moments: Moments) -> Told:
     parts: dict[str, StoryPart] = {}
     for key, heading in STORY.items():
         text: str = getattr(written, key)
-        phases = () if text else _PHASES.get(key, ())
+        phases = () if text else TOLD_BY.get(key, ())
         lines = _derived([event for event in events if event.phase in phases], moments)
         parts[key] = StoryPart(heading, text, lines)
     return Told(**parts)
