@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, tzinfo
-from os.path import commonprefix
 from typing import Any, NamedTuple, cast
 
 from unblame.record.reading import shortened
@@ -108,6 +107,7 @@ def _title(record: Record) -> str:
 
 def _from_difference(was: str, now: str) -> tuple[str, str]:
     """Both texts from a few words before they differ, where that is further on than what is shown of a text."""
-    same = len(commonprefix((was, now)))
+    differ = (at for at, (one, other) in enumerate(zip(was, now, strict=False)) if one != other)
+    same = next(differ, min(len(was), len(now)))
     start = was.rfind(" ", 0, same - _BEFORE) + 1 if same > _FAR else 0
     return (f"…{was[start:]}", f"…{now[start:]}") if start else (was, now)
