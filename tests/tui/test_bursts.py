@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -216,6 +218,12 @@ async def test_a_key_without_a_meaning_takes_the_meeting_row_away_and_nothing_el
 
 # ---------------------------------------------------------------------- keys of the lists
 
+
+def every_other(cases: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """The cases, every second one for the long runs."""
+    return [pytest.param(*case, marks=pytest.mark.slow) if at % 2 else case for at, case in enumerate(cases)]
+
+
 SECTIONS = ("opening", "timeline", "whys", "lessons", "actions", "close", "incident")
 """The sections whose first item is text that can be typed into."""
 OPENING_KEYS = {
@@ -263,7 +271,7 @@ def over(key: str) -> tuple[str, ...]:
     return ("[escape]",) if key in ("slash", "question_mark") else ()
 
 
-@pytest.mark.parametrize(("section", "key"), sorted(OPENING_KEYS))
+@pytest.mark.parametrize(("section", "key"), every_other(sorted(OPENING_KEYS)))
 async def test_text_behind_a_key_that_opens_a_line_stands_in_it(path: Path, section: str, key: str) -> None:
     async with opened(path, section=section) as live:
         await live.burst("g", "[enter]", BEFORE, "[escape]", f"[{key}]", AFTER, "[enter]", "otter")
@@ -312,7 +320,7 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize(("parts", "text"), EDITS.values(), ids=EDITS)
+@pytest.mark.parametrize(("parts", "text"), every_other(EDITS.values()), ids=EDITS)
 async def test_editing_keys_act_in_the_order_they_were_sent(path: Path, parts: tuple[str, ...], text: str) -> None:
     async with opened(path, section="opening") as live:
         await live.burst("[ctrl+t]", "2", "G", "[tab]", *parts)

@@ -147,7 +147,7 @@ def test_open_refuses_what_is_no_session(tmp_path: Path, make: Callable[[Path], 
 # ---------------------------------------------------------------------- small and failing
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(40, 10), (20, 5), (300, 100)])
+@pytest.mark.parametrize(("columns", "rows"), [(20, 5), pytest.param(300, 100, marks=pytest.mark.slow)])
 def test_any_size_of_terminal_opens_and_quits(tmp_path: Path, columns: int, rows: int) -> None:
     session = tmp_path / SAMPLE.name
     shutil.copyfile(SAMPLE, session)
