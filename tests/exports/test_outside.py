@@ -241,6 +241,11 @@ def test_a_near_miss_reached_nobody() -> None:
     assert "sorry" not in text
 
 
+def test_a_near_miss_that_reached_somebody_says_nothing_else() -> None:
+    text = render(made(kind="near-miss", timeline=timeline(), impact={"users_affected": 40}), "public")
+    assert "none" not in text
+
+
 @pytest.mark.parametrize(
     ("impact", "said"),
     [
