@@ -135,3 +135,27 @@ def test_linked_where_they_are(home: Path, tmp_path: Path) -> None:
 def test_one_that_cannot_be_read_is_said(home: Path, tmp_path: Path) -> None:
     (home / "p.png").chmod(0)
     assert "cannot be read" in planned(session("p.png"), home / "s.toml", tmp_path / "x.md").told("p.png")[0]
+
+
+def test_what_stands_there_or_leads_away_is_not_written_over(home: Path, tmp_path: Path) -> None:
+    """Somebody may have blacked out a part of a picture, and a repository's link may lead anywhere."""
+    target = tmp_path / "out/x.md"
+    plan = planned(session("p.png"), home / "s.toml", target)
+    text = f"![]({plan.session.evidence[0].url})"
+    copy(plan.pictures, target, text)
+    (copied,) = (tmp_path / "out/images").iterdir()
+    copied.write_bytes(b"blacked out")
+    copy(plan.pictures, target, text)
+    assert copied.read_bytes() == b"blacked out"
+    copied.unlink()
+    copied.symlink_to(tmp_path / "victim")
+    copy(plan.pictures, target, text)
+    assert not (tmp_path / "victim").exists()
+    copied.unlink()
+    copy(plan.pictures, target, text)
+    assert copied.read_bytes() == PNG
+
+
+def test_a_name_too_long_for_the_disk_stays_a_link(home: Path, tmp_path: Path) -> None:
+    plan = planned(session("a" * 300 + ".png"), home / "s.toml", tmp_path / "x.md")
+    assert (plan.pictures, len(plan.left)) == ((), 1)
