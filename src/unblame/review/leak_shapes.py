@@ -51,8 +51,8 @@ _machine = lazily(
     re.ASCII | re.IGNORECASE,
 )
 _region = lazily(
-    r"(?:us|eu|ap|sa|ca|me|af|il|cn|mx|asia|europe|australia|northamerica|southamerica|africa)(?:-(?:gov|iso))?-(?:north|south|east|west|central)"
-    r"(?:east|west)?-?\d(?:-?[a-f])?\Z|[a-z]{3,4}\d-az\d\Z"
+    r"(?:us|eu|ap|sa|ca|me|af|il|cn|mx|asia|europe|australia|northamerica|southamerica|africa)(?:-(?:gov|iso))?"
+    r"-(?:north|south|east|west|central)(?:east|west)?-?\d(?:-?[a-f])?\Z|[a-z]{3,4}\d-az\d\Z"
 )
 _PUBLIC_PROJECTS = frozenset(
     """

@@ -259,7 +259,8 @@ def _draft(context: Context, session: Session, path: Path) -> Written:
     try:
         return made(Layout(folder=context.config.templates_folder))
     except TemplateError as error:
-        return replace(made(Layout()), told=(str(error),))
+        written = made(Layout())
+        return replace(written, told=(str(error), *written.told))
 
 
 def _as_before(session: Session, before: Session) -> Session:
