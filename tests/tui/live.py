@@ -74,6 +74,19 @@ class Live:
             await asyncio.sleep(seconds)
         await self._handled()
         await self.pilot.pause()
+        for _ in range(100):  # a process that had to wait for its core looks idle to the pilot before it is
+            if self._drawn():
+                break
+            await self.pilot.pause()
+
+    def _drawn(self) -> bool:
+        """Nothing waits to be laid out, scrolled or painted, nor a message to be read."""
+        screen = self.app.screen
+        waiting = ("_layout_required", "_scroll_required", "_repaint_required", "_next_callbacks")
+        widgets = screen.walk_children(with_self=True)
+        return not getattr(screen, "_callbacks", ()) and not any(
+            widget.message_queue_size or any(getattr(widget, name) for name in waiting) for widget in widgets
+        )
 
     async def _handled(self) -> None:
         """The app has looked at every key, and whoever got the last one is done with it and what came of it."""
