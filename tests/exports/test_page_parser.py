@@ -176,14 +176,14 @@ def test_time_grows_with_the_length_of_a_table() -> None:
     page(rows(10), title="x")
     took: list[float] = []
     for count in (1_000, 10_000):
-        start = time.perf_counter()
+        start = time.process_time()
         assert page(rows(count), title="x").count("<tr>") == count + 1
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert took[1] < 20 * took[0] + 0.1
 
 
 @pytest.mark.parametrize("line", ["<!-- a", "<!-->", "| a", "[x", "![", "<b", "# x", "&#x", "`a", "*a", "<a@"])
 def test_many_openings_are_no_burden(line: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     page(f"{line}\n" * 500, title="x")
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4

@@ -145,7 +145,7 @@ def test_what_has_no_new_id_is_shared() -> None:
 
 def test_many_new_ids_take_little_time() -> None:
     many = Session(id="s", timeline=tuple(Event(id=f"E{n}", after=f"E{n - 1}") for n in range(1, 5001)))
-    start = time.perf_counter()
+    start = time.process_time()
     left = with_new_ids(many, {f"E{n}": f"F{n}" for n in range(1, 5001)})
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert left.timeline[-1] == Event(id="F5000", after="F4999")

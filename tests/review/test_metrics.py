@@ -215,9 +215,9 @@ def test_ten_thousand_events_are_counted_at_once() -> None:
     events[5] = events[5].model_copy(update={"milestones": ("detected",)})
     events[9_995] = events[9_995].model_copy(update={"milestones": ("resolved", "customers-updated")})
     made = Session(id="s", timeline=tuple(events))
-    began = time.perf_counter()
+    began = time.process_time()
     assert found(made)["downtime"].amount == 9990
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
 
 
 # ---------------------------------------------------------------------- what is stated

@@ -234,8 +234,8 @@ def test_every_line_is_as_wide_as_asked_with_its_marks_on_it(told: list[Told], c
 def test_ten_thousand_events_are_drawn_at_once() -> None:
     events = timeline((0, "started", "detection"), *((number / 60, "", "mitigation") for number in range(1, 9999)))
     whole = (*events, *timeline((9000, "resolved", "recovery")))
-    began = time.perf_counter()
+    began = time.process_time()
     made = picture(whole)
     assert made is not None
     assert len(laid_out(made, 200).phases) == 200
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0

@@ -404,9 +404,9 @@ def test_a_thousand_events_are_quick_and_ten_times_as_many_take_ten_times_as_lon
         session = Session.model_validate(merged(SOUND, {"timeline": timeline}))
         taken: list[float] = []
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()
             readiness(session, TODAY)
-            taken.append(time.perf_counter() - start)
+            taken.append(time.process_time() - start)
         return min(taken)
 
     thousand = seconds(1000)
@@ -424,9 +424,9 @@ def test_a_text_without_end_does_not_hang(part: str) -> None:
         "root_cause": {"problem": text, "statement": text},
         "actions": [action(title=text, owner=text, success_criteria=[text])],
     }
-    start = time.perf_counter()
+    start = time.process_time()
     assert mends(change)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_findings_are_not_changed_by_being_read() -> None:

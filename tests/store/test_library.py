@@ -160,9 +160,9 @@ def test_a_missing_folder_is_an_empty_library(tmp_path: Path) -> None:
 def test_two_hundred_sessions_are_listed_quickly(tmp_path: Path) -> None:
     for number in range(200):
         put(tmp_path, f"{number}.toml", FULL)
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(Library(tmp_path).entries(TODAY)) == 200
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_new_session_is_a_draft_with_an_id_of_its_own() -> None:

@@ -343,14 +343,14 @@ def test_hostile_bytes_are_answered(hostile: bytes) -> None:
 SECONDS = 2.0
 TIMED = """
 import sys, time
-began = time.perf_counter()
+began = time.process_time()
 from pathlib import Path
 from unblame.store.errors import Unreadable
 from unblame.store.load import load_session
 try:
     load_session(Path(sys.argv[1]))
 except Unreadable as error:
-    print(time.perf_counter() - began, error)
+    print(time.process_time() - began, error)
 """
 
 
@@ -367,10 +367,10 @@ def said_in_time(path: Path) -> str:
 
 def said_here_in_time(data: bytes) -> str:
     """The same without a process of its own, for the many variants."""
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(Unreadable) as caught:
         parse_session(data, SOURCE)
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     return str(caught.value).removeprefix(f"{SOURCE}:").strip()
 
 

@@ -219,9 +219,9 @@ def test_one_changed_record_among_ten_thousand_is_quick() -> None:
     took: list[float] = []
     for attempt in range(7):
         session = changed(session, 500, f"attempt {attempt}")
-        started = time.perf_counter()
+        started = time.process_time()
         dump_session(session, cache)
-        took.append(time.perf_counter() - started)
+        took.append(time.process_time() - started)
     assert dump_session(session, cache) == dump_session(session)
     assert min(took) < 0.05  # 6 ms on an idle machine
 

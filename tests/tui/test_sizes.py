@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
+from textual import events
 
 from tui.live import Live, library, opened
 from unblame.screens.overlays import Sheetlet
@@ -133,8 +134,30 @@ async def test_a_resize_keeps_text_and_cursor(path: Path, section: str, keys: tu
 async def test_a_key_of_the_list_brings_back_what_the_wheel_moved_away(path: Path) -> None:
     async with opened(path, section="timeline") as live:
         await live.burst("g")
-        live.section.sheet.scroll_end(animate=False, immediate=True)
-        await live.settle()
+        await wheel_to_the_end(live)
         assert not current_is_seen(live)
         await live.burst("k")
         assert current_is_seen(live)
+
+
+async def test_what_others_write_scrolls_nothing_back(path: Path) -> None:
+    async with opened(path, section="timeline") as live:
+        await live.burst("g")
+        await wheel_to_the_end(live)
+        live.screen.context.document.put("incident.title", "Checkout was down", label="their title")
+        live.section.refresh_items()
+        await live.settle()
+        assert not current_is_seen(live)
+        await live.pilot.resize_terminal(90, 24)
+        await live.later()
+        assert not current_is_seen(live)
+        await live.burst("j")
+        assert current_is_seen(live)
+
+
+async def wheel_to_the_end(live: Live) -> None:
+    """Turn the mouse's wheel until nothing more comes."""
+    sheet = live.section.sheet
+    while sheet.scroll_y < sheet.max_scroll_y:
+        await live.pilot._post_mouse_events([events.MouseScrollDown], widget=sheet, button=0)
+        await live.settle()

@@ -57,6 +57,8 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._label: Label | None = None
         self._count: Label | None = None
         self._editor: FieldEditor | None = None
+        self._looking_elsewhere = False
+        """Whether the mouse has scrolled since the cursor last moved: what comes in by itself scrolls nothing back."""
         self.list_keys: frozenset[str] = frozenset()
         """The list's keys, which work in a field after alt."""
 
@@ -123,7 +125,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         closed = bool(self._open) and self.open_field is None
         if closed:
             self._open = ""
-        self._draw()
+        self._draw(follow=changed or closed or bool(self._open) or not self._looking_elsewhere)
         if closed:
             self._focus_list()
         if changed:
@@ -220,14 +222,15 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     # ------------------------------------------------------------------ drawing
 
-    def _draw(self) -> None:
+    def _draw(self, *, follow: bool = True) -> None:
         index = self._index.get(self._current)
         before = self._items[:index] if index is not None else self._items
         after = self._items[index + 1 :] if index is not None else ()
         self._above.show(self._rows_of(before))
         self._below.show(self._rows_of(after))
         self._draw_current()
-        self.call_after_refresh(self.show_current)
+        if follow:
+            self.call_after_refresh(self.show_current)
 
     def _rows_of(self, items: Sequence[Item]) -> list[Row]:
         return [row for item in items if not item.beside or item.beside != self._current for row in item.rows]
@@ -263,6 +266,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def show_current(self) -> None:
         """Scroll so that the current item, or at least its open field, can be seen with a row around it."""
+        self._looking_elsewhere = False
         if not self.is_attached or not self.item:
             return
         parts = [part for part in (self._head, self._row, self._tail) if part.display]
@@ -274,6 +278,12 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self.scroll_to_region(region.grow(Spacing(1, 0, 1, 0)), animate=False, force=True, immediate=True)
 
     # ------------------------------------------------------------------ mouse
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel looks elsewhere."""
+        self._looking_elsewhere = True
+
+    on_mouse_scroll_up = on_scroll_up = on_scroll_down = on_scroll_to = on_mouse_scroll_down
 
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         """A click goes to the item; on a field of the current item, or twice, it opens."""

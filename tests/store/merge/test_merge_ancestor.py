@@ -90,6 +90,6 @@ def test_eighty_versions_of_ten_thousand_events_are_told_apart_in_a_moment() -> 
         else:
             line.append(places.insert(last, "timeline", Event(id=f"N{n}"), f"E{n}"))
     theirs = line[40].model_copy(deep=True)
-    start = time.perf_counter()
+    start = time.process_time()
     assert nearest(line, theirs) is line[40]
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

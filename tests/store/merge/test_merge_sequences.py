@@ -98,11 +98,11 @@ def test_long_texts_are_compared_in_little_time() -> None:
     same = ("x",) * 100_000
     counted = tuple(map(str, range(20_000)))
     some = tuple(f"{line}!" if at % 4 == 0 else line for at, line in enumerate(counted))
-    start = time.perf_counter()
+    start = time.process_time()
     assert changes(same, (*same, "y")) == [Change(100_000, 100_000, ("y",))]
     assert changes(("a", *same, "b"), ("b", *same, "a"))
     assert len(changes(counted, some)) == 5_000
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(
