@@ -107,7 +107,7 @@ def test_the_actions_of_many_are_one_document(unblame: CommandLine, form: str) -
     out = unblame.folder / "out"
     out.write_text(out.read_text(encoding="utf-8") + "mine\n", encoding="utf-8")
     ran = unblame("export", one, "--format", form, "-o", "out")
-    assert (ran.code, "it holds something else" in ran.err) == (1, True)
+    assert (ran.code, "was edited since" in ran.err) == (1, True)
     assert unblame("export", one, "--format", form, "-o", "out", "--force").code == 0
 
 

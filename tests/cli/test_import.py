@@ -239,6 +239,22 @@ def test_a_document_that_was_taken_in_is_written_over_and_no_other(unblame: Comm
     assert "2024-01-22" in document.read_text(encoding="utf-8")
 
 
+def test_a_document_is_not_written_over_by_a_session_that_was_put_back(unblame: CommandLine, session: Path) -> None:
+    document = unblame.folder / "one.md"
+    unblame("export", session, "-o", document)
+    correct(document, "2024-01-19", "2024-01-22")
+    correct(document, "Nobody could pay.", "No order went through.")
+    before = session.read_bytes()
+    assert unblame("import", document, "--into", session).code == 0
+    after = session.read_bytes()
+    session.write_bytes(before.replace(b"Checkout", b"Check-out"))
+    ran = unblame("export", session, "-o", document)
+    assert (ran.code, "edited since its export" in ran.err) == (1, True)
+    session.write_bytes(after.replace(b"No order went through.", b"No order at all went through."))
+    assert unblame("export", session, "-o", document).code == 0
+    assert "at all" in document.read_text(encoding="utf-8")
+
+
 def test_a_document_of_which_something_is_left_is_not_written_over(unblame: CommandLine, session: Path) -> None:
     document = unblame.folder / "one.md"
     unblame("export", session, "-o", document)

@@ -23,6 +23,7 @@ from unblame.exports.write import (
     write_text,
 )
 from unblame.record.session import Session
+from unblame.record.where import put
 from unblame.store.exported import digest_of, find
 from unblame.store.toml import dump_session
 
@@ -263,25 +264,50 @@ def test_pictures_come_with_the_file_and_not_without(path: Path, tmp_path: Path)
     assert [file.read_bytes() for file in (tmp_path / "images").iterdir()] == [b"picture"]
 
 
-def test_what_has_no_stamp_is_written_over_by_force_only(path: Path) -> None:
-    assert write_text(path, "a,b\r\n") == Written(path)
+def table(path: Path, text: str, *, owner: str = "s1", force: bool = False) -> Written:
+    return write_text(path, text, exported=path.parent / "exported", owner=owner, force=force)
+
+
+def test_what_has_no_stamp_is_written_over_as_long_as_nobody_edits_it(path: Path) -> None:
+    assert table(path, "a,b\r\n") == Written(path)
     assert path.read_bytes() == b"a,b\r\n"
-    assert write_text(path, "a,b\r\n") == Written(path)
-    refused = write_text(path, "a,c\r\n")
-    assert "holds something else" in refused.refused
-    assert "-a,b\n+a,c\n" in refused.diff
-    assert write_text(path, "a,c\r\n", force=True) == Written(path)
+    assert table(path, "a,b\r\n") == Written(path)
+    assert table(path, "a,c\r\n") == Written(path)
     assert path.read_bytes() == b"a,c\r\n"
+    assert table(path, "of another\r\n", owner="s2").refused
+    path.write_bytes(b"a,c,mine\r\n")
+    refused = table(path, "a,d\r\n")
+    assert "was edited since" in refused.refused
+    assert "-a,c,mine\n+a,d\n" in refused.diff
+    assert table(path, "a,d\r\n", force=True) == Written(path)
+    assert path.read_bytes() == b"a,d\r\n"
     path.write_text(dump_session(SESSION))
-    assert "it is a session" in write_text(path, "a", force=True).refused
+    assert "it is a session" in table(path, "a", force=True).refused
 
 
 def test_a_calendar_made_later_is_the_same(path: Path) -> None:
     text = "BEGIN:VCALENDAR\r\nDTSTAMP:{}\r\nEND:VCALENDAR\r\n"
-    write_text(path, text.format("20240101T000000Z"))
-    assert write_text(path, text.format("20250101T000000Z")) == Written(path)
+    table(path, text.format("20240101T000000Z"))
+    assert table(path, text.format("20250101T000000Z")) == Written(path)
     assert "20240101" in path.read_text()
-    assert write_text(path, text.format("20250101T000000Z\r\nSUMMARY:x")).refused
+    assert table(path, text.format("20250101T000000Z\r\nSUMMARY:x")) == Written(path)
+    assert "SUMMARY:x" in path.read_text()
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_what_is_saved_while_pictures_are_copied_is_not_written_over(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, force: bool
+) -> None:
+    write_document(SESSION, path, Layout())
+
+    def copy(*_: object) -> None:
+        path.write_text("mine, just now", encoding="utf-8")
+
+    monkeypatch.setattr("unblame.exports.write.copy", copy)
+    changed = put(SESSION, "incident.title", "Another title")
+    written = write_document(changed, path, Layout(), source=tmp_path / "s.toml", force=force)
+    assert "just now" in written.refused
+    assert path.read_text(encoding="utf-8") == "mine, just now"
 
 
 def test_an_index_takes_the_place_of_an_index(path: Path) -> None:

@@ -113,6 +113,14 @@ def test_a_priority_shows_the_severity_that_it_means_and_stays_one_elsewhere() -
     assert read_typed("choice", "p1", NEAR, get_args(kinds.Priority)).value == "P1"
 
 
+def test_a_milestone_may_be_typed_as_screens_name_it() -> None:
+    options = get_args(kinds.Milestone)
+    for milestone, words in kinds.MILESTONE_WORDS.items():
+        assert choose(words, options) == choose(words.upper(), options) == milestone
+    assert choose("cause f", options) == "cause-identified"
+    assert read_typed("choices", "impact began, detected", NEAR, options).value == ("impact-started", "detected")
+
+
 @pytest.mark.parametrize("text", ["s", "-", "x", "9", "sev"])
 def test_what_begins_several_options_or_none_is_asked(text: str) -> None:
     with pytest.raises(Unread, match="SEV0, SEV1"):

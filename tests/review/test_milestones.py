@@ -8,10 +8,10 @@ from typing import get_args
 import pytest
 
 from unblame.record.incident import Incident
-from unblame.record.kinds import Milestone
+from unblame.record.kinds import MILESTONE_WORDS, Milestone
 from unblame.record.session import Session
 from unblame.record.timeline import Event
-from unblame.review.milestones import MILESTONE_WORDS, began, first_event, first_time, incident_day, incident_zone
+from unblame.review.milestones import began, first_event, first_time, incident_day, incident_zone
 
 TEN = datetime(2024, 1, 15, 10, tzinfo=UTC)
 

@@ -139,6 +139,11 @@ async def test_an_estimate_and_a_currency_stand_beside_their_number(empty: Path)
         assert set(impact.estimated) == {"users_affected", "revenue_lost"}
         assert "~50,000" in row_with(live, "Users affected")
         assert "~50,000 USD" in row_with(live, "Revenue lost")
+        await live.burst("[ctrl+z]")
+        assert live.record.impact.revenue_lost is None
+        assert (live.record.impact.currency, live.record.impact.estimated) == ("", ("users_affected",))
+        await live.burst("[ctrl+y]")
+        assert "~50,000 USD" in row_with(live, "Revenue lost")
 
 
 # ---------------------------------------------------------------------- numbers

@@ -62,6 +62,19 @@ async def test_any_template_is_shown_as_it_stands_and_written_where_it_says(path
         assert len(live.file().publication.published) == 1
 
 
+async def test_the_text_is_copied_as_it_would_be_written(path: Path) -> None:
+    async with opened(path, section="writeup") as live:
+        await until(live, lambda: "# Post-mortem: Checkout down" in live.shown())
+        assert "c copy" in live.rows()[-1]
+        await live.burst("c")
+        assert "Copied" in live.message
+        copied = live.app.clipboard
+        await live.burst("x")
+        await until(live, lambda: "Written to" in live.message)
+        written = (path.parent / f"{WHERE}.md").read_text("utf-8")
+        assert written.startswith(copied.rstrip())
+
+
 @pytest.mark.parametrize(
     ("name", "ending", "holds"),
     [
@@ -143,6 +156,8 @@ async def test_what_must_not_leave_is_listed_and_enter_goes_there(path: Path) ->
         await live.burst("x")
         await until(live, lambda: "Not written" in live.message)
         assert not list(path.parent.glob("*public*"))
+        await live.burst("c")
+        assert (live.app.clipboard, " copy" in live.rows()[-1]) == ("", False)
         await live.burst("[enter]")
         await until(live, lambda: live.section.NAME == "followup")
         assert live.section.sheet.current == "publication.customer_summary"

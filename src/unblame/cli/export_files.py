@@ -23,6 +23,9 @@ from unblame.exports.write import Written, write_text
 from unblame.store.errors import Unreadable
 from unblame.store.lock import Held
 
+_JOINED = "*"
+"""The owner of a list that holds the actions of several sessions, today these and tomorrow others."""
+
 
 class Job(NamedTuple):
     """What is asked of every session: how it is laid out and written. `today` is this machine's day.
@@ -75,7 +78,10 @@ def export_joined(sources: Sources, job: Job, output: str) -> int:
     if output in ("", "-"):
         sys.stdout.write(made.text)
         return FINE
-    return put(Path(output), lambda target: write_text(target, made.text, force=job.force))
+    kept = job.state_folder / "exported"
+    return put(
+        Path(output), lambda target: write_text(target, made.text, exported=kept, owner=_JOINED, force=job.force)
+    )
 
 
 def write_one(source: Source, target: Path, job: Job) -> int:

@@ -173,7 +173,7 @@ def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> i
         _write(path, taken.session, stamp)
     if not dry_run and not taken.problems and not taken.conflicts:
         with suppress(OSError):  # the next export asks for --force then
-            exported.note_taken(folder, document.text, loaded.session.id)
+            exported.note_taken(folder, document.text, loaded.session, [change.where for change in made])
     compared = "what was exported" if base is not None else "the session as it is now"
     count = "No correction" if not made else "One correction" if len(made) == 1 else f"{len(made)} corrections"
     done = "to be taken into" if dry_run else "taken into"

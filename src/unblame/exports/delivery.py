@@ -72,11 +72,11 @@ def deliver(
     """
     if layout.format == "json":
         return write_json(session, target, force=force)
+    kept = state_folder / "exported"
     if not format_named(layout.format).laid_out:
         made = text_of(session, path, layout, now, task=task)
-        written = write_text(target, made.text, force=force)
+        written = write_text(target, made.text, exported=kept, owner=session.id, force=force)
         return replace(written, told=(*written.told, *made.left))
-    kept = state_folder / "exported"
     written = write_document(session, target, layout, force=force, source=path, images=images, exported=kept)
     return replace(written, told=(*written.told, *_unwritten(session, layout)))
 

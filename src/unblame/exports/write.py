@@ -16,15 +16,20 @@ from unblame.exports.images import Images, Plan, copy, planned
 from unblame.exports.record_json import holds_record, record_json
 from unblame.exports.stamp import STANDARD, default_name, diff, read_stamp, refuse_reason
 from unblame.record.session import Session
-from unblame.store.atomic import write_atomically
+from unblame.store.atomic import Stamp, changed_since, stamp_of, write_atomically
 from unblame.store.errors import Unreadable
-from unblame.store.exported import keep, was_taken
+from unblame.store.exported import keep, note_written, was_taken, was_written
 from unblame.store.load import parse_session
+from unblame.store.session_file import ChangedMeanwhileError
 from unblame.store.syntax import MAX_BYTES
 
 _SESSION = ".toml"
 _CALENDAR, _MADE_AT = "BEGIN:VCALENDAR", re.compile(r"^DTSTAMP[:;].*$", re.MULTILINE)
 _ELSEWHERE = "Choose another name with -o."
+_REFUSED_OTHER = (
+    "it was not written by unblame here, or was edited since. "
+    "Choose another name with -o, or write over it with --force."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +78,14 @@ def write_document(
 
     def refuse(existing: str, owned_by: str) -> str:
         reason = refuse_reason(existing, owned_by)
-        return "" if reason and exported is not None and was_taken(exported, existing, session.id) else reason
+        return "" if reason and exported is not None and was_taken(exported, existing, session) else reason
 
-    written = _refusal(path, text, "" if force else owner(session, layout), refuse)
-    if written is not None and written.refused:
+    def pictures() -> None:
+        copy(plan.pictures, path, text)  # also beside a text that stands already: somebody may have deleted them
+
+    written = _write(path, text, "" if force else owner(session, layout), refuse, pictures)
+    if written.refused:
         return written
-    copy(plan.pictures, path, text)  # also beside a text that stands already: somebody may have deleted them
-    written = written or _put(path, text)
     if exported is not None and layout.format == "md":
         with suppress(OSError):  # the write-up stands, which is what was asked for
             keep(exported, text)
@@ -89,23 +95,45 @@ def write_document(
 def write_json(session: Session, path: Path, *, force: bool = False) -> Written:
     """Write the record as JSON, over an earlier one of the same session. Raises OSError."""
     text = record_json(session)
-    return _refusal(path, text, "" if force else session.id, _refuse_json) or _put(path, text)
+    return _write(path, text, "" if force else session.id, _refuse_json)
 
 
 def write_index(path: Path, text: str, *, force: bool = False) -> Written:
     """Write the index of an archive, over one that nobody edited. Raises OSError."""
-    return _refusal(path, text, "" if force else INDEX_ID, _refuse_index) or _put(path, text)
+    return _write(path, text, "" if force else INDEX_ID, _refuse_index)
 
 
-def write_text(path: Path, text: str, *, force: bool = False) -> Written:
-    """Write a table, a calendar or a script. These hold no stamp: another text is written over by `force` only.
+def write_text(path: Path, text: str, *, exported: Path, owner: str, force: bool = False) -> Written:
+    """Write a table, a calendar or a script. These hold no stamp: what stands there is written over when it was
+    written for the same owner, and nobody edited it, or by `force`.
 
-    A calendar that differs in the time of its making alone stays. Raises OSError.
+    A calendar that differs in the time of its making alone stays. `exported` is the folder of `store.exported`.
+    Raises OSError.
     """
     there = "" if _no_place(path) else _existing(path) or ""
     if text.startswith(_CALENDAR) and _MADE_AT.sub("", there) == _MADE_AT.sub("", text):
         return Written(path)
-    return _refusal(path, text, "" if force else "any", _refuse_other) or _put(path, text)
+
+    def refuse(existing: str, owned_by: str) -> str:
+        return _REFUSED_OTHER if existing and not was_written(exported, existing, owned_by) else ""
+
+    written = _write(path, text, "" if force else owner, refuse)
+    if not written.refused:
+        with suppress(OSError):  # the next export asks for --force then
+            note_written(exported, text, owner)
+    return written
+
+
+def _write(
+    path: Path, text: str, mine: str, refuse: Callable[[str, str], str], beside: Callable[[], None] = lambda: None
+) -> Written:
+    """Write a text where nothing refuses it, and first what goes `beside` it; not over what was saved meanwhile."""
+    stamp = None if _no_place(path) else stamp_of(path)
+    found = _refusal(path, text, mine, refuse)
+    if found is not None and found.refused:
+        return found
+    beside()
+    return found or _put(path, text, stamp)
 
 
 def _refusal(path: Path, text: str, mine: str, refuse: Callable[[str, str], str]) -> Written | None:
@@ -127,8 +155,15 @@ def _refusal(path: Path, text: str, mine: str, refuse: Callable[[str, str], str]
     return Written(path, reason, diff(existing, text, path.name)) if reason else None
 
 
-def _put(path: Path, text: str) -> Written:
-    write_atomically(path, text.encode("utf-8", "surrogatepass"))
+def _put(path: Path, text: str, stamp: Stamp | None) -> Written:
+    def confirm() -> None:
+        if changed_since(path, stamp):
+            raise ChangedMeanwhileError
+
+    try:
+        write_atomically(path, text.encode("utf-8", "surrogatepass"), confirm=confirm)
+    except ChangedMeanwhileError:
+        return Written(path, "another program wrote to it just now. Look at it, and export again.")
     return Written(path)
 
 
@@ -175,8 +210,3 @@ def _refuse_index(existing: str, index_id: str) -> str:
     if read is None or read[0] != index_id:
         return "it was not written by unblame. Move it away, or write over it with --force."
     return "it was edited since it was written: move it away, or export with --force." if read[1] else ""
-
-
-def _refuse_other(existing: str, owner: str) -> str:
-    del owner
-    return "it holds something else. Choose another name with -o, or write over it with --force." if existing else ""

@@ -13,14 +13,13 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from unblame.record.dates import read_date
 from unblame.record.grammars import LISTS, READERS, choose
-from unblame.record.kinds import Milestone
+from unblame.record.kinds import MILESTONE_WORDS, Milestone
 from unblame.record.numbers import read_number
 from unblame.record.reading import TimeContext, Unread
 from unblame.record.table import Table
 from unblame.record.times import read_time
 from unblame.record.typed import Surroundings
 from unblame.record.zones import fixed
-from unblame.review.milestones import MILESTONE_WORDS
 from unblame.review.writeup_words import BREACHED, MILESTONES, NOVEL, UNKNOWN_TIME
 
 Cells = Mapping[str, str]

@@ -10,7 +10,7 @@ from typing import Any, cast
 from unblame.record.action_lists import read_lists, show_lists
 from unblame.record.dates import read_date, show_date
 from unblame.record.event_links import read_event_link, show_event_link
-from unblame.record.kinds import PRIORITY_AS_SEVERITY
+from unblame.record.kinds import MILESTONE_WORDS, PRIORITY_AS_SEVERITY
 from unblame.record.numbers import read_money, read_number, show_number, show_typed_number
 from unblame.record.reading import TimeContext, Unread, shortened
 from unblame.record.showing import show_day_time
@@ -20,6 +20,7 @@ from unblame.record.typed import Surroundings, Typed
 from unblame.record.zones import fixed, zone
 
 _BULLET = "- "
+_NAMED: dict[str, str] = {**MILESTONE_WORDS}
 _NAME = re.compile(r'(?:\s*"([^"]*)"\s*(?=,|\Z)|([^,]+))')  # a comma inside quotes belongs to the name
 YES, NO = ("yes", "y", "true", "x"), ("no", "n", "false", "-")
 
@@ -92,10 +93,11 @@ def _flag(text: str, near: Surroundings, options: Sequence[str]) -> Typed:
 
 
 def choose(text: str, options: Sequence[str]) -> str:
-    """The option that a text spells or begins, ignoring case and the marks between words."""
+    """The option that a text spells or begins, ignoring case and the marks between words; also as screens name it."""
     typed = _squash(text)
-    exact = [option for option in options if _squash(option) == typed]
-    begun = exact or [option for option in options if _squash(option).startswith(typed)]
+    spelled = {option: (_squash(option), _squash(_NAMED.get(option, option))) for option in options}
+    exact = [option for option in options if typed in spelled[option]]
+    begun = exact or [option for option in options if any(each.startswith(typed) for each in spelled[option])]
     if not begun and typed.isdigit():
         begun = [option for option in options if _squash(option).endswith(typed)]
     if len(begun) != 1:

@@ -28,6 +28,24 @@ Milestone = Literal[
     "resolution-communicated",
     "closed",
 ]
+MILESTONE_WORDS: dict[Milestone, str] = {
+    "started": "started",
+    "impact-started": "impact began",
+    "detected": "detected",
+    "declared": "declared",
+    "acknowledged": "acknowledged",
+    "investigation-started": "investigation began",
+    "cause-identified": "cause found",
+    "mitigation-started": "mitigation began",
+    "workaround": "workaround",
+    "partially-restored": "partly restored",
+    "resolved": "resolved",
+    "customers-informed": "customers told",
+    "customers-updated": "customers updated",
+    "resolution-communicated": "end announced",
+    "closed": "closed",
+}
+"""How screens name a milestone, which can be typed as well."""
 Outcome = Literal["confirmed", "disproven"]
 EvidenceKind = Literal["alert", "metric", "log", "trace", "dashboard", "chat", "recording", "runbook", "code", "image"]
 CauseType = Literal["human error", "system failure", "process gap", "external factor"]

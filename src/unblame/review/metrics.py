@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from unblame.record.kinds import Milestone
+from unblame.record.kinds import MILESTONE_WORDS, Milestone
 from unblame.record.lengths import lengths
 from unblame.record.session import Session
 from unblame.record.showing import duration, show_time
 from unblame.record.timeline import Event
-from unblame.review.milestones import MILESTONE_WORDS, first_event, incident_zone
+from unblame.review.milestones import first_event, incident_zone
 
 _FELT: tuple[Milestone, ...] = ("impact-started", "detected")
 _STATED = ("for", "lasted", "lasting", "took", "of", "duration", "down")

@@ -11,25 +11,6 @@ from unblame.record.session import Session
 from unblame.record.timeline import Event
 from unblame.record.zones import zone
 
-MILESTONE_WORDS = {
-    "started": "started",
-    "impact-started": "impact began",
-    "detected": "detected",
-    "declared": "declared",
-    "acknowledged": "acknowledged",
-    "investigation-started": "investigation began",
-    "cause-identified": "cause found",
-    "mitigation-started": "mitigation began",
-    "workaround": "workaround",
-    "partially-restored": "partly restored",
-    "resolved": "resolved",
-    "customers-informed": "customers told",
-    "customers-updated": "customers updated",
-    "resolution-communicated": "end announced",
-    "closed": "closed",
-}
-"""How screens name a milestone."""
-
 
 def first_event(timeline: Sequence[Event], *milestones: str) -> Event | None:
     """The earliest dated event that carries the first of these milestones that any event carries."""

@@ -16,10 +16,10 @@ from typing import Final, Literal, NamedTuple, cast, get_args
 import tomli
 
 from unblame.agenda.words import fill
+from unblame.record.kinds import MILESTONE_WORDS
 from unblame.record.reading import shortened
 from unblame.record.session import Session
 from unblame.review.finding import Finding
-from unblame.review.milestones import MILESTONE_WORDS
 from unblame.review.names import Names
 from unblame.review.rules import actions, cause, follow_up, impact, incident, left, lessons, meeting, private, timeline
 from unblame.review.rules.meeting import Need

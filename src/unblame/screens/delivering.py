@@ -150,7 +150,7 @@ async def export(screen: SessionScreen, section: Choosing, *, force: bool = Fals
     choice = await _choice(context, section)
     target = section.target or await asyncio.to_thread(_target, context, choice)
     try:
-        session, result = await asyncio.to_thread(_deliver, context, choice, target, force=force)
+        place, result = await asyncio.to_thread(_deliver, context, choice, target, force=force)
     except TemplateError as error:
         screen.say("export-stopped", reason=str(error).partition("\n")[0])
         return
@@ -160,8 +160,8 @@ async def export(screen: SessionScreen, section: Choosing, *, force: bool = Fals
     if result.refused:
         await _refused(screen, section, result)
         return
-    if session is not document.session and not document.read_only:
-        place, day = session.publication.published[-1].to, context.today
+    if place:
+        day = context.today
         document.change(
             "publication.published", "the write-up's place", lambda now: with_place(now, choice.template, place, day)
         )
@@ -171,18 +171,20 @@ async def export(screen: SessionScreen, section: Choosing, *, force: bool = Fals
         screen.say("exported", path=f"{target.name} in {target.parent}")
 
 
-def _deliver(context: Context, choice: Choice, target: Path, *, force: bool) -> tuple[Session, Written]:
-    """Write it; the session is given as the document tells it, its own place among what was published."""
-    session, layout, state_folder = context.document.session, _layout(context, choice), context.config.state_folder
+def _deliver(context: Context, choice: Choice, target: Path, *, force: bool) -> tuple[str, Written]:
+    """Write it, its own place among what was published; that place is given where it is new to the session."""
+    before, layout, state_folder = context.document.session, _layout(context, choice), context.config.state_folder
+    session, place = before, ""
     if format_named(choice.format).laid_out and not context.document.read_only:
-        session = with_place(session, choice.template, place_below(root_of(context.path), target), context.today)
+        place = place_below(root_of(context.path), target)
+        session = with_place(before, choice.template, place, context.today)
     target.parent.mkdir(parents=True, exist_ok=True)
     now = context.now()
     result = deliver(session, context.path, target, layout, now, state_folder=state_folder, force=force)
     if not result.refused:
         with suppress(OSError):  # a choice that is forgotten costs two keys
             keep_choice(state_folder, root_of(context.path), choice)
-    return session, result
+    return "" if session is before else place, result
 
 
 async def _refused(screen: SessionScreen, section: Choosing, result: Written) -> None:

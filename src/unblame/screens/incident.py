@@ -108,13 +108,15 @@ class Incident(CardSection):
         """Numbers carry with them whether they are estimates, and money its currency."""
         document = self.context.document
         key = field.where.rpartition(".")[2]
-        super().put_typed(field, read)
         if not _is_count(field.where) or field.kind not in ("number", "money"):
+            super().put_typed(field, read)
             return
         estimated = [name for name in document.session.impact.estimated if name != key]
-        document.put("impact.estimated", (*estimated, key) if read.estimated else tuple(estimated))
-        if read.currency:
-            document.put("impact.currency", read.currency)
+        with document.as_one(key.replace("_", " ")):
+            document.put("impact.estimated", (*estimated, key) if read.estimated else tuple(estimated))
+            if read.currency:
+                document.put("impact.currency", read.currency)
+            super().put_typed(field, read)
 
     # ------------------------------------------------------------------ commands
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
-from unblame.record.kinds import Phase
+from unblame.record.kinds import MILESTONE_WORDS, Phase
 from unblame.record.session import Session
 from unblame.record.showing import MONTHS, duration, show_time
 from unblame.record.zones import zone_label
 from unblame.review.metrics import Metric, Stated, metrics
-from unblame.review.milestones import MILESTONE_WORDS, incident_zone
+from unblame.review.milestones import incident_zone
 from unblame.review.phases import Mark, Picture, laid_out, picture
 from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
 from unblame.widgets.sheet import Item

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
+from unblame.record.kinds import MILESTONE_WORDS
 from unblame.record.showing import DAYS, MONTHS, duration, elapsed, show_time
 from unblame.record.timeline import Event
 from unblame.record.zones import zone_label
-from unblame.review.milestones import MILESTONE_WORDS
 from unblame.review.walk import Stop
 from unblame.widgets.rows import BLANK, Pieces, Row, plain
 from unblame.widgets.sheet import Item

@@ -138,9 +138,8 @@ class Writeup(Section):
     def do_copy(self, key: str) -> None:
         """Copy by the terminal's own clipboard sequence (OSC 52)."""
         del key
-        if self.text:  # there is none yet, or it may not leave
-            app_of(self).copy_to_clipboard(self.text)
-            self.say("copied")
+        app_of(self).copy_to_clipboard(self.text)
+        self.say("copied")
 
     def do_edit(self, key: str) -> None:
         """Go to what must not leave."""
@@ -189,6 +188,8 @@ class Writeup(Section):
             return verb in FOLLOWED and (verb != "edit" or bool(self._leaks))
         if verb == "target":
             return not self.context.in_room
+        if verb == "copy":
+            return bool(self.text)
         return super().can(command)
 
 

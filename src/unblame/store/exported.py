@@ -5,9 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
+from unblame.record.session import Session
+from unblame.record.table import Record
+from unblame.record.where import NoSuchPlace, value_at
 from unblame.store.atomic import write_atomically
 
 KEPT = 200
@@ -15,9 +20,9 @@ KEPT = 200
 
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
 _STAMP = re.compile(r"<!-- unblame: session \S+, sha256 ([0-9a-f]{64}) -->")
-_TAKEN = ".taken"
+_TAKEN, _WRITTEN = ".taken", ".written"
 _DIGEST = re.compile("[0-9a-f]{64}")
-_KEPT_NAME = re.compile(r"[0-9a-f]{64}(?:\.taken)?")
+_KEPT_NAME = re.compile(r"[0-9a-f]{64}(?:\.taken|\.written)?")
 
 
 def keep(folder: Path, text: str) -> None:
@@ -58,22 +63,60 @@ def is_export(text: str, digest: str) -> bool:
     return hashlib.sha256(text[: stamp.start()].encode("utf-8", "surrogatepass")).hexdigest() == digest
 
 
-def note_taken(folder: Path, text: str, session_id: str) -> None:
-    """Note that all corrections of an edited text are in this session now. Raises OSError."""
+def note_taken(folder: Path, text: str, before: Session, places: Iterable[str]) -> None:
+    """Note that all corrections of an edited text are in a session now: these places were changed, from `before`.
+
+    Raises OSError.
+    """
+    was = "".join(f"{where} {_value_digest(before, where)}\n" for where in places)
+    _note(folder, _name_of(text, before.id, _TAKEN), was)
+
+
+def was_taken(folder: Path, text: str, session: Session) -> bool:
+    """Whether just this text was taken into this session, so that its export may write over it.
+
+    Not when a place is again as it was before: a file that was put back does not hold the corrections.
+    """
+    try:
+        noted = (folder / _name_of(text, session.id, _TAKEN)).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return False
+    return all(_value_digest(session, where) != was for where, _, was in (line.rpartition(" ") for line in noted))
+
+
+def note_written(folder: Path, text: str, owner: str) -> None:
+    """Note that a text without a stamp was written for an owner, so that it is known as long as nobody edits it.
+
+    Raises OSError.
+    """
+    _note(folder, _name_of(text, owner, _WRITTEN), "")
+
+
+def was_written(folder: Path, text: str, owner: str) -> bool:
+    """Whether just this text was written for this owner."""
+    return (folder / _name_of(text, owner, _WRITTEN)).is_file()
+
+
+def _note(folder: Path, name: str, content: str) -> None:
     folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
-    path = folder / _taken_name(text, session_id)
-    write_atomically(path, b"", mode=_FILE_MODE)
-    _drop_old(folder, path)
+    write_atomically(folder / name, content.encode("utf-8", "surrogatepass"), mode=_FILE_MODE)
+    _drop_old(folder, folder / name)
 
 
-def was_taken(folder: Path, text: str, session_id: str) -> bool:
-    """Whether just this text was taken into this session, so that its export may write over it."""
-    return (folder / _taken_name(text, session_id)).is_file()
+def _name_of(text: str, owner: str, ending: str) -> str:
+    content = f"{owner}\n{_lf(text)}"
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest() + ending
 
 
-def _taken_name(text: str, session_id: str) -> str:
-    content = f"{session_id}\n{_lf(text)}"
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest() + _TAKEN
+def _value_digest(session: Session, where: str) -> str:
+    """What stands at a place: of records in a list their order alone, of nothing there the word."""
+    try:
+        value = value_at(session, where)
+    except NoSuchPlace:
+        return "gone"
+    if isinstance(value, tuple):
+        value = [each.id if isinstance(each, Record) else each for each in cast("tuple[object, ...]", value)]
+    return hashlib.sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def digest_of(text: str) -> str:
