@@ -24,7 +24,7 @@ CORRECTIONS = [
     ("**Recovery target:** 15 min", "**Recovery target:** 20 min", "rto minutes: 20 (was 15)"),
     ("**Failure mode:** seen for the first time", "**Failure mode:** known from before", "novel: no (was yes)"),
     ("- **Security incident:** no\n", "", "security: empty (was no)"),
-    ("For 47 minutes on Monday", "For **46** minutes on\nMonday", "summary: For 46 minutes on Monday"),
+    ("For 47 minutes on Monday", "For 46 minutes on\nMonday", "summary: For 46 minutes on Monday"),
     ("~50,000 of ~50,000 (100 %)", "~40,000 of 50,000 (80 %)", "impact, users affected: 40000 (was 50000)"),
     ("~50,000 USD", "€60,000", "impact, currency: EUR (was USD)"),
     ("99.9 % over 30 days", "99.95 % over 90 days", "impact, slo target: 99.95 (was 99.9)"),

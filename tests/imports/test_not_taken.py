@@ -75,3 +75,56 @@ def test_computed_lines_that_follow_from_a_correction_are_no_problem() -> None:
     )
     taken = imported(text)
     assert [each for each in taken.problems if each.place == "Duration"] == []
+
+
+MARKED = [
+    ("For 47 minutes on Monday", "For **47 minutes** on Monday", "Summary", "“47 minutes”"),
+    ("on Monday", "on `Monday` and _some_", "Summary", "“some”"),
+    ("| Ana | 2024-01-19 |", "| *Ana* | 2024-01-19 |", "Actions", "“Ana”"),
+    ("- Half of a fleet is not half", "- Half of a fleet is [**not**](https://a.example) half",
+     "Lessons, What we learned",
+     "“not”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "place", "marked"), MARKED)
+def test_bold_and_italic_words_are_told_as_they_are_not_kept(old: str, new: str, place: str, marked: str) -> None:
+    text = edited(old, new)
+    (problem,) = imported(text).problems
+    line = next(at for at, line in enumerate(text.split("\n"), 1) if new in line)
+    assert (problem.line, problem.place) == (line, place)
+    assert problem.reason.startswith(f"{marked} is marked as bold or italic, which is not kept.")
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        "For **47 minutes on\nMonday",
+        "For 4*7 minutes on Monday",
+        "For \\*47\\* minutes on Monday",
+        "snake_case_name, *",
+    ],
+)
+def test_marks_that_mark_nothing_are_no_formatting(new: str) -> None:
+    assert imported(edited("For 47 minutes on Monday", new)).problems == ()
+
+
+def test_what_stands_in_code_is_no_formatting() -> None:
+    assert imported(edited("10:30 50 of 50 taken", "10:30 **50** of 50 *taken*")).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "told"),
+    [
+        ("  - **Actions:** AI-3\n", "  - **Actions:** AI-3\n  - **Actions:** AI-1\n", "Patterns beyond this incident",
+         "“Actions: AI-1”"),
+        ("Customers were told after 24 minutes |", "Customers were told after 24 minutes | And late |", "Lessons",
+         "“And late”"),
+    ],
+)  # fmt: skip
+def test_a_second_fact_and_a_third_column_are_told(old: str, new: str, place: str, told: str) -> None:
+    taken = imported(edited(old, new))
+    assert said(taken) == []
+    (problem,) = taken.problems
+    assert problem.place == place
+    assert problem.reason.startswith(told)

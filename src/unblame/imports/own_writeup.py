@@ -186,6 +186,9 @@ class _Reading:
             said = [Said(row.cells[column], row.line) for row in grid.rows if column < len(row.cells)]
             key = layout.LISTS["Lessons", heading]
             self.found.lists.setdefault(key, []).extend(one for one in said if one.text)
+        for row in grid.rows:
+            more = (text for text in row.cells[len(grid.head) :] if text)
+            self.found.strays += [Stray(("Lessons", ""), text, row.line) for text in more]
 
     def _more(self, table: str, item: Item, place: Place) -> None:
         """Facts of a record that has its row already."""
@@ -206,11 +209,19 @@ class _Reading:
     def _below(self, row: Row, item: Item, place: Place) -> None:
         for one in item.items:
             if one.lead.endswith(":"):
-                row.cells.setdefault(one.lead[:-1], Said(one.text, one.line))
+                self._fact(row, one, place)
             elif one.items:
                 row.lists.append(Sublist(_first(one), tuple(map(_whole, one.items))))
             else:
                 self.found.strays.append(Stray(place, _whole(one), one.line))
+
+    def _fact(self, row: Row, item: Item, place: Place) -> None:
+        """A labelled fact of a record; a second one of the same label has no place."""
+        label = item.lead[:-1]
+        if label in row.cells:
+            self.found.strays.append(Stray(place, _whole(item), item.line))
+        else:
+            row.cells[label] = Said(item.text, item.line)
 
     def _why(self, item: Item, parent: int | None, place: Place) -> None:
         numbered = _NUMBERED_WHY.match(item.lead)
@@ -224,7 +235,7 @@ class _Reading:
         here = len(self.found.rows["whys"]) - 1
         for one in item.items:
             if one.lead.endswith(":") and not _NUMBERED_WHY.match(one.lead):
-                row.cells.setdefault(one.lead[:-1], Said(one.text, one.line))
+                self._fact(row, one, place)
             else:
                 self._why(one, here, place)
 
@@ -243,7 +254,8 @@ class _Reading:
                 row.cells.setdefault("Language", Said(part.language, part.line))
             elif isinstance(part, Items):
                 facts = [item for item in part.items if item.lead.endswith(":")]
-                row.cells.update({item.lead[:-1]: Said(item.text, item.line) for item in facts})
+                for item in facts:
+                    self._fact(row, item, place)
                 rest = "\n".join(_in_list(item) for item in part.items if item not in facts)
                 caption += [Prose(rest, part.line)] if rest else []
             elif not (isinstance(part, Prose) and part.text in _BEFORE_AFTER and isinstance(follows, Code)):

@@ -108,6 +108,11 @@ def inline(node: SyntaxTreeNode) -> str:
     return "".join(text_of(inline.children) for inline in node.children if inline.type == "inline")
 
 
+def inline_text(written: str) -> str:
+    """The text of a heading as it stands in its line."""
+    return " ".join(text_of(spans(written)).split())
+
+
 def text_of(nodes: Sequence[SyntaxTreeNode]) -> str:
     """The text of spans."""
     return "".join(map(_span, nodes))

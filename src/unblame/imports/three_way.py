@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from unblame.imports.corrections import Corrected, corrected
+from unblame.imports.emphasis import lost_emphasis
 from unblame.imports.own_writeup import read_writeup
 from unblame.imports.problems import Problem
 from unblame.imports.writeup import Writeup
@@ -45,16 +46,19 @@ def import_writeup(
     where both changed one thing, the session's value stands and a conflict keeps both. Without it, the document is
     compared with the session as it is, so that it wins wherever the two differ. All texts are without their stamps.
     """
-    now, wanted = read_writeup(render(session)), read_writeup(edited)
+    shown = render(session)
+    marked = tuple(lost_emphasis(edited, shown, base or ""))
+    now, wanted = read_writeup(shown), read_writeup(edited)
     began = None if base is None else read_writeup(base)
     if began is None or began == now:
         taken = _without_repeated(corrected(session, now, wanted, today, tail), wanted, render)
-        return Imported(taken.session, (), taken.lines, _left(taken, wanted, render, today))
+        return Imported(taken.session, (), taken.lines, (*marked, *_left(taken, wanted, render, today)))
     old = corrected(session, now, began, today, tail).session
     theirs = corrected(old, read_writeup(render(old)), wanted, today, tail, began)
     theirs = _without_repeated(theirs, wanted, render)
     merged = merge(old, session, theirs.session, stands="mine")
-    return Imported(merged.session, merged.conflicts, theirs.lines, _left(theirs, wanted, render, today, began))
+    problems = (*marked, *_left(theirs, wanted, render, today, began))
+    return Imported(merged.session, merged.conflicts, theirs.lines, tuple(sorted(problems, key=lambda one: one.line)))
 
 
 def _without_repeated(taken: Corrected, wanted: Writeup, render: Render) -> Corrected:

@@ -28,7 +28,7 @@ Milestone = Literal[
     "resolution-communicated",
     "closed",
 ]
-MILESTONE_WORDS: dict[Milestone, str] = {
+MILESTONE_WORDS = {
     "started": "started",
     "impact-started": "impact began",
     "detected": "detected",
