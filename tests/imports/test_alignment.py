@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from random import Random
+
 import pytest
 
 from unblame.imports.alignment import pairs
@@ -39,3 +42,21 @@ SHOWN = ("A1 Close every connection|Ben|2024-01-19", "A2 Watch the pool|Ana|2024
 )  # fmt: skip
 def test_rows_are_paired(edited: tuple[str, ...], found: list[int | None]) -> None:
     assert pairs(rows(*SHOWN), rows(*edited)) == found
+
+
+def test_rows_without_numbers_are_known_by_their_titles() -> None:
+    shown = rows("- Ana|wrote it down|x", "- Ben|led|x", "- Eve|x", "- Eve|y")
+    edited = rows("- Ben|said and did something else|z", "- Eve|other words here|w", "- Ana|left|y")
+    assert pairs(shown, edited) == [1, None, 0]
+
+
+def test_forty_rewritten_pages_are_compared_in_time() -> None:
+    said = Random(1)
+    words = ["".join(said.choices("abcdefghij", k=said.randint(2, 9))) for _ in range(80)]
+
+    def pages(title: str) -> list[Row]:
+        return rows(*(f"- {title} {number}|{' '.join(said.choices(words, k=150))}" for number in range(40)))
+
+    start = time.process_time()
+    assert pairs(pages("one"), pages("two")) == [None] * 40
+    assert time.process_time() - start < 3  # 0.3 s on a quiet machine; by letters 24 s

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Hashable, Iterable, Sequence
 from difflib import SequenceMatcher
 
@@ -14,13 +14,15 @@ _OTHER_NUMBER = 0.6
 _MOST = 4000
 """Pairs that are compared by their texts; a document with more new and lost rows is another one."""
 _LONGEST = 600
+_SHORT = 200
+"""Texts up to so many characters are compared letter by letter, longer ones by their words."""
 
 
 def pairs(shown: Sequence[Row], edited: Sequence[Row]) -> list[int | None]:
     """For each edited row the index of its row in `shown`; None for a new one. No row is given twice.
 
     Rows that are equal come first, by number and then without it, since people number again by hand; then those
-    with one number whose texts are alike, then the most alike of the rest.
+    with one number whose texts are alike, those without numbers that have one title, then the most alike of the rest.
     """
     found: list[int | None] = [None] * len(edited)
     free = dict.fromkeys(range(len(shown)))
@@ -35,6 +37,7 @@ def pairs(shown: Sequence[Row], edited: Sequence[Row]) -> list[int | None]:
         if at is not None and at in free and _has_much_of(shown[at], row):
             found[index] = at
             del free[at]
+    _pair_titled(shown, edited, found, free)
     _pair_alike(shown, edited, found, free)
     return found
 
@@ -42,7 +45,11 @@ def pairs(shown: Sequence[Row], edited: Sequence[Row]) -> list[int | None]:
 def alike(one: Row, other: Row) -> float:
     """From 0 to 1: the likeness of the texts, or the part of the filled cells that are equal if that is more."""
     equal = _equal_part(one, other)
-    matcher = SequenceMatcher(None, _joined(one), _joined(other), autojunk=False)
+    texts = _joined(one), _joined(other)
+    if min(map(len, texts)) > _SHORT:  # by letters, forty rewritten pages would take half a minute
+        matcher = SequenceMatcher(None, texts[0].split(), texts[1].split(), autojunk=False)
+    else:
+        matcher = SequenceMatcher(None, *texts, autojunk=False)
     if matcher.real_quick_ratio() <= equal:
         return equal
     return max(equal, matcher.ratio())
@@ -68,6 +75,24 @@ def _pair_equal(
         if found[index] is None and (same := waiting.get(content)):
             found[index] = at = same.popleft()
             del free[at]
+
+
+def _pair_titled(shown: Sequence[Row], edited: Sequence[Row], found: list[int | None], free: dict[int, None]) -> None:
+    """Rows without numbers whose first cells are equal, and equal to no other row's."""
+    titles = Counter(_title(shown[at]) for at in free)
+    said = Counter(_title(row) for row, at in zip(edited, found, strict=True) if at is None)
+    by_title = {_title(shown[at]): at for at in free}
+    for index, row in enumerate(edited):
+        title = _title(row)
+        if found[index] is None and title and titles[title] == said[title] == 1:
+            found[index] = at = by_title[title]
+            del free[at]
+
+
+def _title(row: Row) -> tuple[str, str] | None:
+    """The first cell of a row without a number; none where it is empty."""
+    label, said = next(iter(row.cells.items()), ("", None))
+    return (label, said.text) if said is not None and said.text and not row.number else None
 
 
 def _pair_alike(shown: Sequence[Row], edited: Sequence[Row], found: list[int | None], free: dict[int, None]) -> None:
