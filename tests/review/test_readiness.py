@@ -146,6 +146,8 @@ CHANGED: list[tuple[str, Values, str]] = [
     ("incident.no-services", {"incident": {"services": []}}, "incident.services"),
     ("incident.no-impact", {"impact": {"users_affected": None, "data_loss": "", "estimated": []}}, "impact"),
     ("incident.no-number", {"impact": {"users_affected": None}}, "impact.users_affected"),
+    ("impact.more-than-all", {"impact": {"users_affected": 12, "users_total": 10}}, "impact.users_affected"),
+    ("impact.more-than-all", {"impact": {"requests_failed": 2, "requests_total": 1.5}}, "impact.requests_failed"),
     ("impact.vague", {"impact": {"description": "Many users saw errors"}}, "impact.description"),
     ("impact.vague", {"incident": {"summary": "It hit several users."}}, "incident.summary"),
     ("impact.data-loss-unsaid", {"impact": {"data_loss": ""}}, "impact.data_loss"),

@@ -154,6 +154,7 @@ def _impact(session: Session, *, near_miss: bool) -> Iterator[Finding]:
     else:
         yield from impact.numbers(session)
         yield from impact.data_loss(session)
+    yield from impact.parts(session)
     yield from impact.vague_words(session)
     yield from impact.estimates(session)
 

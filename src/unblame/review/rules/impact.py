@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from unblame.record.numbers import show_number
 from unblame.record.session import Session
 from unblame.review.finding import Finding, finding
 from unblame.review.prose import lazily
 
 NUMBERS = ("users_affected", "requests_failed", "transactions_failed", "revenue_lost", "support_tickets")
 """The keys that put a number to an impact."""
+WHOLES = {
+    "users_affected": "users_total",
+    "requests_failed": "requests_total",
+    "transactions_failed": "transactions_total",
+}
+"""What each count is a part of."""
 _vague = lazily(
     r"\b(?:many|some|several|most|few|lots?|numerous|countless|various|multiple|significant(?:ly)?|substantial(?:ly)?|"
     r"considerabl[ey]|large|huge|massive|dozens|hundreds|thousands|millions)\b",
@@ -26,6 +33,16 @@ def numbers(session: Session) -> Iterator[Finding]:
         yield finding("incident.no-impact", "impact")
     elif all(getattr(impact, key) is None for key in NUMBERS):
         yield finding("incident.no-number", "impact.users_affected")
+
+
+def parts(session: Session) -> Iterator[Finding]:
+    """A part that is more than the whole."""
+    impact = session.impact
+    for key, whole_key in WHOLES.items():
+        part, whole = getattr(impact, key), getattr(impact, whole_key)
+        if part is not None and whole is not None and part > whole:
+            shown = {"part": show_number(part), "whole": show_number(whole)}
+            yield finding("impact.more-than-all", f"impact.{key}", **shown, thing=whole_key.removesuffix("_total"))
 
 
 def vague_words(session: Session) -> Iterator[Finding]:
