@@ -102,6 +102,16 @@ def test_the_checkout_report_says_what_customers_felt() -> None:
         assert never not in text
 
 
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [("UTC", "UTC"), ("Asia/Kolkata", "IST, UTC+05:30"), ("America/Sao_Paulo", "UTC-03:00"), ("-03:30", "UTC-03:30")],
+)
+def test_customers_anywhere_know_which_zone_it_is(zone: str, shown: str) -> None:
+    session = load(next(path for path in SAMPLES if "checkout" in path.name))
+    incident = session.incident.model_copy(update={"timezone": zone})
+    assert f"| Time ({shown}) |" in render(session.model_copy(update={"incident": incident}), "public")
+
+
 def test_a_short_form_has_two_paragraphs_and_three_facts() -> None:
     text = render(load(next(path for path in SAMPLES if "checkout" in path.name)), "customer-summary")
     kinds = [token.type for token in parser().parse(text) if token.level == 0 and token.nesting >= 0]

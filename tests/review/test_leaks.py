@@ -108,7 +108,7 @@ def test_what_must_not_leave_is_found(text: str, kind: str, said: str) -> None:
         "It will work; we will say so. Anatomy, Willow and Limabean. a van drove by", "On 15 May 2024 and May 16",
         "SEV-1, UTF-8, SHA-256, COVID-19, CVE-2024-1234", "us-east-1 and eu-central-1a",
         "phase-2, mid-2024, a 24-hour day", "northamerica-northeast1 and use1-az4", "Q1-2024, FY-2024, ERR-503",
-        "on x86-64, checkout-v2", "to be or so I do", "50%ab",
+        "on x86-64, checkout-v2", "at 10:15 UTC-03:00, or GMT-3:30", "to be or so I do", "50%ab",
         "state-of-the-art, end-to-end, on-call", "at 10:13:07 and 10:30, 2024-01-15, ratio 3:1", "v2.5.0 and 1.2.3",
         "the orders database and checkout", "GitLab.com was down", "https://status.example.com/2024 tells",
         "https://help.example.org/now", "https://www.example.edu/", "C# and we are #1",

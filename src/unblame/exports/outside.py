@@ -19,7 +19,7 @@ from unblame.record.order import ordered
 from unblame.record.session import Session
 from unblame.record.showing import show_time
 from unblame.record.timeline import Event
-from unblame.record.zones import zone_label
+from unblame.record.zones import fixed, zone_label
 from unblame.review.leaks import OUTSIDE, Leak, leaks, told
 from unblame.review.metrics import downtime
 from unblame.review.milestones import began, incident_zone
@@ -192,8 +192,11 @@ def _day(day: date) -> str:
 
 
 def _zone(session: Session, events: Sequence[Event]) -> str:
+    """“CET, UTC+01:00”: letters alone stand for several places, and readers are anywhere."""
     zone = incident_zone(session)
-    return ", ".join(dict.fromkeys(zone_label(zone, event.at) for event in events if event.at))
+    moments = [event.at for event in events if event.at]
+    names = [name for at in moments for name in (zone_label(zone, at), str(fixed(at, zone).tzinfo))]
+    return ", ".join(dict.fromkeys(names))
 
 
 def _moments(session: Session, events: Sequence[Event]) -> Iterator[Moment]:

@@ -42,7 +42,9 @@ _handle = lazily(r"(?<![\w@./])@[^\W\d][\w-]{0,60}(?:\.[\w-]{1,60}){0,3}")
 _channel = lazily(r"(?<![\w#&/])#(?=[\w-]{0,60}[^\W\d])\w[\w-]{1,80}")
 _numbered = lazily(r"(?<![\w/])(?:[\w.-]{1,60}/[\w.-]{1,60})?#\d{2,8}\b")
 _ticket = lazily(r"(?<![\w-])(?P<project>[A-Z][A-Z0-9]{1,11})-\d{1,7}(?![\w-]|\.\d)", re.ASCII)
-_port = lazily(r"(?<![\w.:-])(?=[\w.-]{0,80}[A-Za-z])[A-Za-z][\w.-]{0,80}:\d{2,5}(?![\w:])", re.ASCII)
+_port = lazily(
+    r"(?<![\w.:-])(?!(?:UTC|GMT)-\d\d?:\d\d\b)(?=[\w.-]{0,80}[A-Za-z])[A-Za-z][\w.-]{0,80}:\d{2,5}(?![\w:])", re.ASCII
+)
 _inside = lazily(rf"(?<![\w.@-])(?:[\w-]{{1,63}}\.){{1,8}}{_INTERNAL}(?![\w-]|\.\w)", re.IGNORECASE)
 _hyphened = lazily(r"(?<![\w.@/-])[a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){1,8}(?![\w@/-])", re.ASCII)
 _machine = lazily(
