@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
@@ -195,13 +196,30 @@ def test_roles_for_names_are_no_correction(unblame: CommandLine) -> None:
     assert load_session(session).session.actions[0].owner == "Ana"
 
 
-def test_a_write_up_in_another_zone_is_refused(unblame: CommandLine, session: Path) -> None:
+def test_a_write_up_for_readers_in_another_zone_is_taken_in_theirs(unblame: CommandLine, session: Path) -> None:
     path = unblame.folder / "one.md"
-    text = unblame("export", session, "--timezone", "Asia/Tokyo").out
-    path.write_text(text.replace("Alert", "The alert fires"), encoding="utf-8")
+    unblame("export", session, "--timezone", "Asia/Tokyo", "-o", path)
+    correct(path, "| 19:13 |", "| 19:20 |")
+    correct(path, "Alert", "The alert fires")
+    before = load_session(session).session
     ran = unblame("import", path, "--into", session)
-    assert (ran.code, ran.out) == (2, "")
-    assert "its times are in the zone Asia/Tokyo, and those of" in ran.err
+    assert (ran.code, ran.err.count("\n")) == (0, 1)
+    after = load_session(session).session
+    assert after.incident.timezone == before.incident.timezone
+    (event,) = after.timeline
+    assert (event.text, event.at) == ("The alert fires", datetime(2024, 1, 15, 10, 20, tzinfo=UTC))
+    assert unblame("export", session, "--timezone", "Asia/Tokyo", "-o", path).code == 0
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_a_zone_that_somebody_wrote_in_by_hand_is_refused(
+    unblame: CommandLine, session: Path, document: Path, force: tuple[str, ...]
+) -> None:
+    correct(document, "**Times:** UTC", "**Times:** Asia/Tokyo")
+    before = session.read_bytes()
+    ran = unblame("import", document, "--into", session, *force)
+    assert (ran.code, ran.out, session.read_bytes()) == (2, "", before)
+    assert "its times are in the zone Asia/Tokyo, which" in ran.err
 
 
 def test_front_matter_is_no_correction(unblame: CommandLine, session: Path, document: Path) -> None:

@@ -6,8 +6,9 @@ import argparse
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from unblame.cli.import_document import STDIN, Document, read_document
 from unblame.cli.main import FINDINGS, FINE, CommandError
 from unblame.cli.terminal import existing, now, put, say
 from unblame.config import here, load_config
@@ -17,21 +18,15 @@ if TYPE_CHECKING:
 
     from unblame.imports.three_way import Imported
     from unblame.record.session import Session
+    from unblame.store.atomic import Stamp
+    from unblame.store.load import Loaded
 
-STDIN = STDOUT = "-"
+STDOUT = "-"
 SOURCES = ("auto", "writeup")
 _NEW_FILE_MODE = 0o600
+_ZONE = "incident.timezone"
 _VERSIONS = 50
 """How many commits are looked through for the document as it was exported."""
-
-
-class _Document(NamedTuple):
-    """A write-up as it was given: its name in messages, its text, whose it is, and whether it was edited."""
-
-    name: str
-    text: str
-    session_id: str
-    edited: bool
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -57,7 +52,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Read, compare, write."""
-    document = _document(arguments.file, force=arguments.force)
+    document = read_document(arguments.file, force=arguments.force)
     if arguments.into == STDOUT:
         return _print_record(document)
     path = existing(arguments.into)
@@ -75,51 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(str(error)) from None
 
 
-def _document(file: str, *, force: bool) -> _Document:
-    """The write-up. Raises CommandError for what is none of ours, and says what can be imported."""
-    from unblame.exports.stamp import read_stamp
-    from unblame.imports.own_writeup import is_standard
-
-    name = "stdin" if file == STDIN else file
-    text = _text(file, name)
-    stamped = read_stamp(text)
-    if stamped is None and not force:
-        raise CommandError(
-            f"{name}: there is no stamp of an export at its end, so that it is not known whose it is. "
-            "Name a write-up that “unblame export” wrote, or take it all the same with --force."
-        )
-    if not is_standard(text):
-        raise CommandError(
-            f"{name}: this is not laid out by the template “standard”, the only one that can be imported. "
-            "Make the corrections in such an export."
-        )
-    session_id, edited = stamped or ("", True)
-    return _Document(name, text, session_id, edited)
-
-
-def _text(file: str, name: str) -> str:
-    from unblame.store.syntax import MAX_BYTES
-
-    path = Path(file)
-    if file != STDIN and not path.exists():
-        raise CommandError(f"{name}: there is no such file. “unblame export SESSION -o FILE.md” writes one.")
-    if file != STDIN and not path.is_file():
-        raise CommandError(f"{name}: this is no file. Name the .md file of a write-up, or - for stdin.")
-    if file == STDIN:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    else:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise CommandError(f"{name}: over {MAX_BYTES >> 20} MiB, too much for a write-up. Name another file.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise CommandError(f"{name}:{line}: this is not UTF-8 text. Save it as UTF-8.") from None
-
-
-def _print_record(document: _Document) -> int:
+def _print_record(document: Document) -> int:
     from unblame.exports.record_json import record_json
     from unblame.imports.three_way import new_from_writeup
 
@@ -128,10 +79,10 @@ def _print_record(document: _Document) -> int:
     return _tell(document, taken)
 
 
-def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> int:
+def _import(document: Document, path: Path, *, force: bool, dry_run: bool) -> int:
     from unblame.imports.changes import changes
-    from unblame.imports.three_way import import_writeup, zone_named
-    from unblame.store import exported
+    from unblame.imports.three_way import import_writeup
+    from unblame.record import where
     from unblame.store.atomic import stamp_of
     from unblame.store.load import load_session
 
@@ -145,35 +96,22 @@ def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> i
     if not document.edited:
         say(f"{document.name}: not edited since its export. There is nothing to import.")
         return FINE
-    folder = load_config().state_folder / "exported"
-    shown = _as_exported(loaded.session, path)
-    written, own = zone_named(document.text), zone_named(shown)
-    if written and own and written != own:
-        raise CommandError(
-            f"{document.name}: its times are in the zone {written}, and those of {path} in {own}. Make the corrections "
-            "in a write-up that was exported without --timezone."
-        )
-    base = _base(document, loaded.session, shown, folder)
-    if base is None and not force:
-        raise CommandError(
-            f"{document.name}: it is not known what was changed in it: {path} has changed since the export, whose text "
-            "is neither on this machine nor in the document’s git history. Import it where it was exported, or have "
-            "the document win wherever the two differ with --force."
-        )
+    session = _in_zone_of(document, loaded.session)
+    shown = _as_exported(session, path)
+    base = _base(document, session, shown)
+    _check_base(document, path, base, is_own_zone=session is loaded.session, force=force)
 
-    def render(session: Session) -> str:
-        return shown if session is loaded.session else _as_exported(session, path)
+    def render(changed: Session) -> str:
+        return shown if changed is session else _as_exported(changed, path)
 
-    taken = import_writeup(loaded.session, document.text, base, render, _today())
+    taken = import_writeup(session, document.text, base, render, _today())
+    if session is not loaded.session:
+        taken = taken._replace(session=where.put(taken.session, _ZONE, loaded.session.incident.timezone))
     made = changes(loaded.session, taken.session)
     for change in made:
         put(change.said)
-    if taken.session != loaded.session and not dry_run:
-        _keep(path, loaded.session.id, loaded.data)
-        _write(path, taken.session, stamp)
-    if not dry_run and not taken.problems and not taken.conflicts:
-        with suppress(OSError):  # the next export asks for --force then
-            exported.note_taken(folder, document.text, loaded.session, [change.where for change in made])
+    if not dry_run:
+        _save(document, loaded, taken, [change.where for change in made], stamp)
     compared = "what was exported" if base is not None else "the session as it is now"
     count = "No correction" if not made else "One correction" if len(made) == 1 else f"{len(made)} corrections"
     done = "to be taken into" if dry_run else "taken into"
@@ -181,14 +119,63 @@ def _import(document: _Document, path: Path, *, force: bool, dry_run: bool) -> i
     return _tell(document, taken)
 
 
-def _base(document: _Document, session: Session, shown: str, folder: Path) -> str | None:
+def _check_base(document: Document, path: Path, base: str | None, *, is_own_zone: bool, force: bool) -> None:
+    """Raises CommandError where it cannot be told what was corrected."""
+    from unblame.imports.three_way import zone_named
+
+    if not is_own_zone and (base is None or zone_named(base) != zone_named(document.text)):
+        raise CommandError(
+            f"{document.name}: its times are in the zone {zone_named(document.text)}, which {path} does not have, and "
+            "it is not known whether it was exported so. Make the corrections in a write-up that was exported without "
+            "--timezone."
+        )
+    if base is None and not force:
+        raise CommandError(
+            f"{document.name}: it is not known what was changed in it: {path} has changed since the export, whose text "
+            "is neither on this machine nor in the document’s git history. Import it where it was exported, or have "
+            "the document win wherever the two differ with --force."
+        )
+
+
+def _save(document: Document, loaded: Loaded, taken: Imported, places: list[str], stamp: Stamp | None) -> None:
+    """Write the session, the former one kept as a backup, and note a document of which nothing is left to take."""
+    from unblame.store import exported
+
+    if taken.session != loaded.session:
+        _keep(loaded.path, loaded.session.id, loaded.data)
+        _write(loaded.path, taken.session, stamp)
+    if not taken.problems and not taken.conflicts:
+        with suppress(OSError):  # the next export asks for --force then
+            exported.note_taken(_exported_folder(), document.text, loaded.session, places)
+
+
+def _exported_folder() -> Path:
+    return load_config().state_folder / "exported"
+
+
+def _in_zone_of(document: Document, session: Session) -> Session:
+    """The session in the zone that the document's times are in: it may have been exported for other readers."""
+    from unblame.exports.formats import in_zone
+    from unblame.imports.three_way import zone_named
+    from unblame.record.reading import Unread
+
+    written = zone_named(document.text)
+    if not written or written == (session.incident.timezone or "UTC"):
+        return session
+    try:
+        return in_zone(session, written)
+    except Unread:
+        return session
+
+
+def _base(document: Document, session: Session, shown: str) -> str | None:
     """The document as it was exported: as it is kept, as the session still gives it, or as it was committed."""
     from unblame.exports.front_matter import front_matter
     from unblame.exports.stamp import stamp
     from unblame.store import exported
     from unblame.store.git import GitError, versions
 
-    digest = exported.digest_of(document.text)
+    folder, digest = _exported_folder(), exported.digest_of(document.text)
     kept = exported.find(folder, digest)
     if kept is not None or not digest:
         return kept
@@ -207,7 +194,7 @@ def _base(document: _Document, session: Session, shown: str, folder: Path) -> st
         return None
 
 
-def _tell(document: _Document, taken: Imported) -> int:
+def _tell(document: Document, taken: Imported) -> int:
     """Say what could not be taken, and where the session had changed meanwhile; gives the exit code."""
     from unblame.record.reading import shortened
     from unblame.review.names import Names
@@ -237,7 +224,7 @@ def _keep(path: Path, session_id: str, data: bytes) -> None:
         raise CommandError(f"{path}: {problem}. Make room, or write access, in {folder}.") from error
 
 
-def _write(path: Path, session: Session, stamp: object) -> None:
+def _write(path: Path, session: Session, stamp: Stamp | None) -> None:
     from unblame.store.atomic import stamp_of, write_atomically
     from unblame.store.toml import dump_session
 
