@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unblame.document import UNDO_STEPS, Change, Document
+from unblame.document import Change, Document
+from unblame.history import UNDO_STEPS
 from unblame.record.actions import Action
 from unblame.record.analysis import Why
 from unblame.record.ids import seeded_tails

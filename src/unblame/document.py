@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, cast
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from unblame.history import History, Step
 from unblame.record import where as places
 from unblame.record.ids import TailSource, new_id, random_tail
 from unblame.record.links import renamed, without_record
@@ -17,21 +18,8 @@ from unblame.record.table import Record
 if TYPE_CHECKING:
     from unblame.store.incoming import Incoming
 
-TYPING_PAUSE = timedelta(seconds=2)
-"""Typing that rests longer than this starts a new undo step."""
 MERGED = "what another program wrote"
 """The label of the step that took a change on disk in."""
-UNDO_STEPS = 1000
-"""How many steps are kept; each shares all that it did not change."""
-
-
-class Step(NamedTuple):
-    """One thing that undo takes back: what it was, where, and the session on both sides of it."""
-
-    label: str
-    where: str
-    before: Session
-    after: Session
 
 
 class Change(NamedTuple):
@@ -77,10 +65,7 @@ class Document:
         self._session = session
         self._saver = saver
         self._tail = tail
-        self._now = now
-        self._undo: list[Step] = []
-        self._redo: list[Step] = []
-        self._typing: tuple[str, bool, datetime] | None = None
+        self._history = History(now)
         self._ids = set(places.all_ids(session))
         self._known = session
         self._emptied: dict[str, str] = {}
@@ -117,7 +102,7 @@ class Document:
         if not typing:
             self.rest()
         step = Step(label or _label(where), where, before, changed)
-        self._take(step, joins=typing and self._continues(where, old, new))
+        self._take(step, joins=typing and self._history.continues(where, old, new))
 
     def add(self, table: str, record: Record, *, before: str | None = None, label: str = "", typed: str = "") -> str:
         """Add a record, by default last. Its id, if it is only a letter, is completed. Returns its place.
@@ -129,7 +114,7 @@ class Document:
         self._ids.add(record.id)
         where = f"{table}.{record.id}"
         self.rest()
-        self._continues(where, "", typed)
+        self._history.continues(where, "", typed)
         changed = places.insert(self._session, table, record, before)
         self._take(Step(label or f"new {_label(table)}", where, self._session, changed))
         return where
@@ -139,7 +124,7 @@ class Document:
         changed = self._session
         for key, value in values.items():
             changed = places.put(changed, f"{where}.{key}", value)
-        self._take(Step(label, where, self._session, changed), joins=self._continues(where, *typed))
+        self._take(Step(label, where, self._session, changed), joins=self._history.continues(where, *typed))
 
     def remove(self, where: str, label: str = "") -> None:
         """Delete a record with what hangs on it (a why's subtree, links to it), in one step.
@@ -173,7 +158,7 @@ class Document:
         else:
             changed = places.put(before, f"unread.{present.id}.text", text)
         old = present.text if present else ""
-        self._take(Step(_label(where), where, before, changed), joins=self._continues(where, old, text))
+        self._take(Step(_label(where), where, before, changed), joins=self._history.continues(where, old, text))
 
     def drop_unread(self, where: str) -> None:
         """Forget what could not be read at a place, since it was mended to the value it already had."""
@@ -198,38 +183,26 @@ class Document:
 
     def rest(self) -> None:
         """End the present undo step of typing (the field was left, or a line broken)."""
-        self._typing = None
+        self._history.rest()
 
     @contextmanager
     def as_one(self, label: str) -> Generator[None]:
         """Have the changes that are made within be one step to undo, at the place of the last of them."""
-        self.rest()
-        before = self._session
-        yield
-        self.rest()
-        first = next((at for at, step in enumerate(self._undo) if step.before is before), None)
-        if first is not None and self._undo[-1] is not self._undo[first]:
-            last = self._undo[-1]
-            self._undo[first:] = [Step(label, last.where, before, last.after)]
+        with self._history.as_one(label, self._session):
+            yield
 
     def undo(self) -> Step | None:
         """Take the last step back. The meeting's clock is never taken back."""
-        self.rest()
-        if not self._undo or self.read_only:
-            return None
-        step = self._undo.pop()
-        self._redo.append(step)
-        self._become(_with_clock_of(step.before, self._session), step.where, "undo")
+        step = None if self.read_only else self._history.undo()
+        if step is not None:
+            self._become(_with_clock_of(step.before, self._session), step.where, "undo")
         return step
 
     def redo(self) -> Step | None:
         """Do the last undone step again."""
-        self.rest()
-        if not self._redo or self.read_only:
-            return None
-        step = self._redo.pop()
-        self._undo.append(step)
-        self._become(_with_clock_of(step.after, self._session), step.where, "redo")
+        step = None if self.read_only else self._history.redo()
+        if step is not None:
+            self._become(_with_clock_of(step.after, self._session), step.where, "redo")
         return step
 
     # ------------------------------------------------------------------ clock and saving
@@ -254,7 +227,7 @@ class Document:
         self._ids.update(places.all_ids(after))
         self.rest()
         if not self.read_only and after is not before:
-            self._push(Step(MERGED, "", before, after))
+            self._history.take(Step(MERGED, "", before, after))
         self._become(after, "", "merge", offers=after is not incoming.session and after != incoming.session)
 
     def replace_saver(self, saver: Saver, saved: Session) -> None:
@@ -274,18 +247,6 @@ class Document:
 
     # ------------------------------------------------------------------ within
 
-    def _continues(self, where: str, old: Any, new: Any) -> bool:
-        """Whether this typing belongs to the present step: same place, same direction, no pause, same line."""
-        now = self._now()
-        before, after = _as_typed(old), _as_typed(new)
-        grows = len(after) >= len(before)
-        last, self._typing = self._typing, (where, grows, now)
-        if last is None or not self._undo:
-            return False
-        breaks_line = after.count("\n") > before.count("\n")
-        same = last[0] == where and last[1] == grows and now - last[2] <= TYPING_PAUSE
-        return same and not breaks_line and self._undo[-1].where == where
-
     def _renamed(self, session: Session, where: str, old: str, new: str) -> Session:
         """A participant's roles follow the name, also through a field that was emptied on the way."""
         if not new:
@@ -295,18 +256,8 @@ class Document:
     def _take(self, step: Step, *, joins: bool = False) -> None:
         if self.read_only or step.after == step.before:
             return
-        if joins:
-            last = self._undo.pop()
-            step = Step(last.label, last.where, last.before, step.after)
-        elif self._typing is not None and self._typing[0] != step.where:
-            self._typing = None
-        self._push(step)
+        self._history.take(step, joins=joins)
         self._become(step.after, step.where, "edit")
-
-    def _push(self, step: Step) -> None:
-        self._undo.append(step)
-        del self._undo[:-UNDO_STEPS]
-        self._redo.clear()
 
     def _become(self, session: Session, where: str, origin: str, *, offers: bool = True) -> None:
         before, self._session = self._session, session
@@ -338,11 +289,6 @@ def _graded(session: Session, severity: object) -> Session:
         return session
     emptied = places.put(session, "incident.severity_written", "")
     return places.put(emptied, "incident.severity", severity)
-
-
-def _as_typed(value: object) -> str:
-    """What typing is measured by: an entry of a list is a line."""
-    return "\n".join(map(str, cast("tuple[object, ...]", value))) if isinstance(value, tuple) else str(value or "")
 
 
 def _label(where: str) -> str:

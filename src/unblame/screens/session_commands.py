@@ -12,7 +12,7 @@ from unblame.screens import meeting_commands
 from unblame.widgets.host import app_of
 
 if TYPE_CHECKING:
-    from unblame.document import Step
+    from unblame.history import Step
     from unblame.screens.session import SessionScreen
 
 Run = Callable[["SessionScreen", str], Awaitable[None]]
