@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -95,6 +96,34 @@ def read_parts(text: str) -> list[Part]:
     """The parts of a document in their order. Any text is some markdown: raises nothing."""
     source = text.replace("\r\n", "\n").replace("\r", "\n")
     return _parts(blocks(source), source)
+
+
+def plain(part: Part) -> str:
+    """A part as a paragraph of the record."""
+    if isinstance(part, Code):
+        ticks = "`" * max([3, *(len(run) + 1 for run in re.findall("`{3,}", part.text))])
+        return f"{ticks}{part.language}\n{part.text}\n{ticks}"
+    if isinstance(part, Heading):
+        return f"{'#' * part.level} {part.text}"
+    if isinstance(part, Grid):
+        rows = (part.head, *(row.cells for row in part.rows))
+        return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+    return part.text
+
+
+def first_text(item: Item) -> str:
+    """The first paragraph of an item."""
+    return " ".join(text for text in (item.lead, item.rest, item.end) if text)
+
+
+def whole_text(item: Item) -> str:
+    """All that an item says."""
+    return "\n\n".join(text for text in (first_text(item), item.below) if text)
+
+
+def listed_text(item: Item) -> str:
+    """An item as a line of a list in prose."""
+    return f"- {whole_text(item)}".replace("\n\n", "\n").replace("\n", "\n  ")
 
 
 def _parts(nodes: Sequence[SyntaxTreeNode], source: str) -> list[Part]:

@@ -10,7 +10,21 @@ from collections.abc import Iterable
 
 from unblame.imports import layout
 from unblame.imports.layout import Place
-from unblame.imports.markdown_parts import Code, Comment, Grid, Heading, Item, Items, Part, Prose, read_parts
+from unblame.imports.markdown_parts import (
+    Code,
+    Comment,
+    Grid,
+    Heading,
+    Item,
+    Items,
+    Part,
+    Prose,
+    first_text,
+    listed_text,
+    plain,
+    read_parts,
+    whole_text,
+)
 from unblame.imports.writeup import Row, Said, Stray, Sublist, Writeup
 from unblame.review.writeup_words import BESIDE
 
@@ -115,13 +129,13 @@ class _Reading:
                     if item.lead.endswith(":"):
                         self._text((place[0], item.lead[:-1]), item.text, item.line)
                     else:
-                        texts.append(_in_list(item))
+                        texts.append(listed_text(item))
             elif isinstance(part, Grid) and place in layout.TABLES:
                 self._table(layout.TABLES[place], part, "")
             elif isinstance(part, Code) and place not in layout.PROSE:
                 self._stray(place, part)
             else:
-                texts.append(_plain(part))
+                texts.append(plain(part))
             if texts:
                 line = line or part.line
                 prose.append("\n".join(texts))
@@ -150,7 +164,7 @@ class _Reading:
 
     def _items(self, place: Place, part: Items) -> None:
         if place in layout.LISTS:
-            said = [Said(_whole(item), item.line) for item in part.items]
+            said = [Said(whole_text(item), item.line) for item in part.items]
             self.found.lists.setdefault(layout.LISTS[place], []).extend(said)
         elif place in layout.MORE:
             for item in part.items:
@@ -161,7 +175,7 @@ class _Reading:
         elif place in layout.DATED:
             for item in part.items:
                 label = item.lead[:-1] if item.lead.endswith(":") else ""
-                text = Said(item.text if label else _whole(item), item.line)
+                text = Said(item.text if label else whole_text(item), item.line)
                 cells = {"Label": Said(label, item.line), "Text": text} if label else {"Alone": text}
                 self._row(layout.DATED[place], Row(item.line, cells=cells))
         elif place == layout.WHYS:
@@ -211,15 +225,15 @@ class _Reading:
             if one.lead.endswith(":"):
                 self._fact(row, one, place)
             elif one.items:
-                row.lists.append(Sublist(_first(one), tuple(map(_whole, one.items))))
+                row.lists.append(Sublist(first_text(one), tuple(map(whole_text, one.items))))
             else:
-                self.found.strays.append(Stray(place, _whole(one), one.line))
+                self.found.strays.append(Stray(place, whole_text(one), one.line))
 
     def _fact(self, row: Row, item: Item, place: Place) -> None:
         """A labelled fact of a record; a second one of the same label has no place."""
         label = item.lead[:-1]
         if label in row.cells:
-            self.found.strays.append(Stray(place, _whole(item), item.line))
+            self.found.strays.append(Stray(place, whole_text(item), item.line))
         else:
             row.cells[label] = Said(item.text, item.line)
 
@@ -256,7 +270,7 @@ class _Reading:
                 facts = [item for item in part.items if item.lead.endswith(":")]
                 for item in facts:
                     self._fact(row, item, place)
-                rest = "\n".join(_in_list(item) for item in part.items if item not in facts)
+                rest = "\n".join(listed_text(item) for item in part.items if item not in facts)
                 caption += [Prose(rest, part.line)] if rest else []
             elif not (isinstance(part, Prose) and part.text in _BEFORE_AFTER and isinstance(follows, Code)):
                 caption.append(part)
@@ -272,7 +286,7 @@ class _Reading:
         return [Prose(rest, part.line)] if rest else []
 
     def _prose(self, parts: list[Part], label: str) -> dict[str, Said]:
-        return {label: Said("\n\n".join(map(_plain, parts)), parts[0].line)} if parts else {}
+        return {label: Said("\n\n".join(map(plain, parts)), parts[0].line)} if parts else {}
 
     def _row(self, table: str, row: Row) -> None:
         self.found.rows.setdefault(table, []).append(row)
@@ -288,7 +302,7 @@ class _Reading:
         if isinstance(part, Grid):
             texts = [(" | ".join(row.cells), row.line) for row in part.rows]
         elif isinstance(part, Items):
-            texts = [(_whole(item), item.line) for item in part.items]
+            texts = [(whole_text(item), item.line) for item in part.items]
         else:
             texts = [(part.text, part.line)]
         self.found.strays += [Stray(place, text, line) for text, line in texts]
@@ -296,27 +310,3 @@ class _Reading:
 
 def _names_code(part: Part | None) -> bool:
     return isinstance(part, Prose) and part.text in _BEFORE_AFTER
-
-
-def _plain(part: Part) -> str:
-    if isinstance(part, Code):
-        ticks = "`" * max([3, *(len(run) + 1 for run in re.findall("`{3,}", part.text))])
-        return f"{ticks}{part.language}\n{part.text}\n{ticks}"
-    if isinstance(part, Heading):
-        return f"{'#' * part.level} {part.text}"
-    if isinstance(part, Grid):
-        rows = (part.head, *(row.cells for row in part.rows))
-        return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
-    return part.text
-
-
-def _first(item: Item) -> str:
-    return " ".join(text for text in (item.lead, item.rest, item.end) if text)
-
-
-def _whole(item: Item) -> str:
-    return "\n\n".join(text for text in (_first(item), item.below) if text)
-
-
-def _in_list(item: Item) -> str:
-    return f"- {_whole(item)}".replace("\n\n", "\n").replace("\n", "\n  ")

@@ -17,9 +17,10 @@ from unblame.record.typed import Typed
 from unblame.record.where import insert, put, put_records, value_at
 from unblame.review.coverage import numbers, uncovered
 from unblame.screens.action_fields import action_fields, columns_row, rank_of, right_of
+from unblame.screens.bindings import bindings_of
 from unblame.screens.context import Context
 from unblame.screens.lines import LineSection
-from unblame.screens.section import Entry, bindings_of
+from unblame.screens.section import Entry
 from unblame.widgets.field import Field, Mark
 from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
 from unblame.widgets.sheet import Item

@@ -10,9 +10,10 @@ from textual.binding import BindingType
 from unblame.record.actions import Action
 from unblame.record.dates import show_date
 from unblame.record.session import Session
+from unblame.screens.bindings import bindings_of
 from unblame.screens.context import Context
 from unblame.screens.lines import LineSection
-from unblame.screens.section import Entry, bindings_of
+from unblame.screens.section import Entry
 from unblame.widgets.rows import BLANK, Row, heading
 from unblame.widgets.sheet import Item
 

@@ -12,12 +12,12 @@ from unblame.record.session import Session
 from unblame.record.survey_counts import WANTED_AVERAGE, average, disagreements
 from unblame.record.typed import read_typed
 from unblame.screens import closing, customers
+from unblame.screens.bindings import bindings_of
 from unblame.screens.cards import CardSection
 from unblame.screens.checklist import PLACE, ChecklistSection, Step, item_of, left, others, steps_of
 from unblame.screens.columns import FROM_WIDTH, width_of_sheet
 from unblame.screens.context import Context
 from unblame.screens.followup_cards import CARDS
-from unblame.screens.section import bindings_of
 from unblame.widgets.field import Field
 from unblame.widgets.rows import BLANK, heading, plain
 from unblame.widgets.sheet import Item

@@ -13,9 +13,9 @@ from unblame.record.table import Record
 from unblame.record.typed import Typed
 from unblame.review.writeup_words import TOLD_BY
 from unblame.screens import incident_cards
+from unblame.screens.bindings import bindings_of
 from unblame.screens.cards import CardSection, Part, RecordRows, Spec
 from unblame.screens.context import Context
-from unblame.screens.section import bindings_of
 from unblame.widgets.field import FREE_TEXT, Field
 from unblame.widgets.sheet import Item
 

@@ -10,9 +10,9 @@ from unblame.record.analysis import Insight, Related, Systemic
 from unblame.record.lesson_entries import read_insight, read_related, read_systemic
 from unblame.record.table import Record
 from unblame.record.typed import Surroundings
+from unblame.screens.bindings import bindings_of
 from unblame.screens.cards import Card, CardSection, LineRows, Part, RecordRows, Spec
 from unblame.screens.columns import FROM_WIDTH, column, side_by_side, width_of_sheet
-from unblame.screens.section import bindings_of
 from unblame.widgets.field import Field
 from unblame.widgets.rows import Pieces, Row
 from unblame.widgets.sheet import Item

@@ -10,8 +10,9 @@ from unblame.record.meeting import Participant
 from unblame.record.people import read_person
 from unblame.record.session import Session
 from unblame.record.typed import Surroundings, Typed
+from unblame.screens.bindings import bindings_of
 from unblame.screens.checklist import PLACE, ChecklistSection, Step, item_of, left, steps_of
-from unblame.screens.section import Entry, bindings_of
+from unblame.screens.section import Entry
 from unblame.widgets.field import Field, Mark
 from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
 from unblame.widgets.sheet import Item

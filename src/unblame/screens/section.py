@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
 
 from unblame.commands import READING, Command, commands_of, contexts_of, in_row
 from unblame.record.reading import shortened
@@ -15,28 +14,9 @@ from unblame.screens.context import Context
 from unblame.screens.entries import ENTRY, Entry, EntrySection
 from unblame.widgets.sheet import Sheet
 
-__all__ = ["Entry", "Section", "bindings_of"]
+__all__ = ["Entry", "Section"]
 
 PAGE = 10
-
-
-def bindings_of(*contexts: str) -> list[BindingType]:
-    """The bindings of a list's commands and those of these contexts, one a key, remapped by their ids."""
-    made: list[BindingType] = []
-    for command in commands_of("list", *contexts):
-        keys = command.keys.split(",")
-        if all(key.isdigit() for key in keys):
-            made += [
-                Binding(key, f"command('{command.id}', '{key}')", command.name, show=False, priority=True)
-                for key in keys
-            ]
-        else:
-            made.append(
-                Binding(
-                    command.keys, f"command('{command.id}', '')", command.name, show=False, priority=True, id=command.id
-                )
-            )
-    return made
 
 
 class Section(EntrySection):

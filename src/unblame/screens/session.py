@@ -243,7 +243,9 @@ class SessionScreen(SharedFrame):
     async def on_field_section_asked(self, event: Section.Asked) -> None:
         """A section asks for something that is the screen's to do."""
         event.stop()
-        await session_commands.asked(self, event.command, event.value)
+        from unblame.screens.asked import answer
+
+        await answer(self, event.command, event.value)
 
     @on(Bar.Pressed)
     async def _pressed(self, event: Bar.Pressed) -> None:

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from unblame.screens import meeting_commands
 from unblame.widgets.host import app_of
@@ -251,34 +251,6 @@ async def help_(screen: SessionScreen, key: str) -> None:
     tenets = screen.context.words("opening").tenets
     rows = help_rows(name, tenets, screen.config.keys)
     await app_of(screen).push_screen(Sheetlet(f"Help: {NAMES[name]}", rows))
-
-
-async def asked(screen: SessionScreen, command: str, value: str) -> None:
-    """What a section asks the screen for."""
-    if command == "help":
-        await help_(screen, "")
-    elif command == "return":
-        await meeting_commands.return_(screen)
-    elif command == "filter":
-        await filter_(screen, value)
-    elif command == "go":
-        await go(screen, value)
-    elif screen.context.shown == "writeup":
-        from unblame.screens.delivering import ASKED, Choosing
-
-        await ASKED[command](screen, cast("Choosing", screen.section))
-
-
-async def filter_(screen: SessionScreen, value: str) -> None:
-    """Ask for the words that a list is filtered by."""
-    from unblame.screens.line import LineScreen
-
-    def given(text: str) -> None:
-        section = screen.section
-        if section is not None:
-            section.set_filter(text)
-
-    await app_of(screen).push_screen(LineScreen("filter", "show only what holds these words", given, text=value))
 
 
 COMMANDS: dict[str, Run] = {

@@ -15,8 +15,9 @@ from unblame.record.typed import Surroundings, Typed
 from unblame.record.where import put_records, value_at
 from unblame.review.milestones import began
 from unblame.review.walk import Stop, walk
+from unblame.screens.bindings import bindings_of
 from unblame.screens.context import Context
-from unblame.screens.section import Entry, Section, bindings_of
+from unblame.screens.section import Entry, Section
 from unblame.screens.timeline_fields import event_fields, near_event_field
 from unblame.screens.timeline_rows import Drawn, day_row, drawn, gap_row, head_row, nothing_yet, open_head, place_of
 from unblame.widgets.field import Field, Mark

@@ -13,8 +13,9 @@ from unblame.record.order import WhyNode, subtree, why_tree
 from unblame.record.typed import Surroundings
 from unblame.review.citations import naming_evidence
 from unblame.review.questions import next_question
+from unblame.screens.bindings import bindings_of
 from unblame.screens.context import Context
-from unblame.screens.section import Entry, Section, bindings_of
+from unblame.screens.section import Entry, Section
 from unblame.widgets.field import Field, Mark
 from unblame.widgets.rows import BLANK, Pieces, Row, heading, plain
 from unblame.widgets.sheet import Item

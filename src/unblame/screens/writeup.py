@@ -10,8 +10,9 @@ from textual import work
 from textual.binding import BindingType
 
 from unblame.record.session import Session
+from unblame.screens.bindings import bindings_of
 from unblame.screens.context import Context
-from unblame.screens.section import Section, bindings_of
+from unblame.screens.section import Section
 from unblame.store.choice import Choice
 from unblame.widgets.host import app_of
 from unblame.widgets.rows import BLANK, Row, plain
