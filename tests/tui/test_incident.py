@@ -332,6 +332,21 @@ async def test_a_session_that_can_only_be_read_shows_every_card(path: Path) -> N
         assert live.section.sheet.open_field is None
 
 
+async def test_enter_goes_on_from_a_number_that_can_only_be_read(path: Path) -> None:
+    async with opened(path, section="incident", size=(80, 40)) as live:
+        live.screen.context.document.read_only = True
+        await turn_to(live, "Numbers")
+        for _ in range(30):
+            if "Time to resolve" in next(row for row in live.rows()[4:] if row.startswith("▌")):
+                break
+            await live.burst("j")
+        await live.burst("[enter]")
+        assert (live.section.NAME, live.section.sheet.current) == ("timeline", "timeline.E4")
+        await live.burst("[enter]")
+        assert "only be read" in live.message
+        assert live.section.sheet.open_field is None
+
+
 async def test_what_others_write_shows_on_the_card_at_once(path: Path) -> None:
     async with opened(path, section="incident", size=(80, 40)) as live:
         await turn_to(live, "Numbers")

@@ -192,7 +192,7 @@ class CardSection(LineSection):
     def can(self, command: str) -> bool:
         if command in ("cards.next-card", "cards.last-card"):
             return sum(bool(self._parts(card)) for card in self.CARDS) > 1
-        return super().can(command)
+        return (command == "list.edit" and bool(self.goes_to())) or super().can(command)
 
     def shows(self, where: str) -> bool:
         """Whether a card of this view shows a place, though another section may be its own."""
@@ -209,8 +209,12 @@ class CardSection(LineSection):
         return words or super().title_of(where)
 
     def do_edit(self, key: str) -> None:
+        """Open the field, or go where the item leads to."""
         del key
-        self.open_field()
+        if where := self.goes_to():
+            self.post_message(self.Asked("go", where))
+        else:
+            self.open_field()
 
     def after_last_field(self, by: int) -> None:
         """Tab and enter go on to the next row's field."""

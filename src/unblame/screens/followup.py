@@ -72,18 +72,13 @@ class FollowUp(ChecklistSection, CardSection):
         return closing.action_items(self.context.session.actions, self.context.today)
 
     def can(self, command: str) -> bool:
-        current = self.sheet.current
         if command == "followup.tick":
-            return current.startswith((f"{PLACE}.", "step."))
-        return (command == "list.edit" and bool(closing.place_of(current))) or super().can(command)
+            return self.sheet.current.startswith((f"{PLACE}.", "step."))
+        return super().can(command)
 
-    def do_edit(self, key: str) -> None:
-        """Open the field, or go to the action that stands there."""
-        where = closing.place_of(self.sheet.current)
-        if where:
-            self.post_message(self.Asked("go", where))
-        else:
-            super().do_edit(key)
+    def goes_to(self) -> str:
+        """The action that stands there."""
+        return closing.place_of(self.sheet.current)
 
     # ------------------------------------------------------------------ customers
 

@@ -120,18 +120,9 @@ class Incident(CardSection):
 
     # ------------------------------------------------------------------ commands
 
-    def can(self, command: str) -> bool:
-        if command == "list.edit" and self.sheet.current in self._leads:
-            return True
-        return super().can(command)
-
-    def do_edit(self, key: str) -> None:
-        """Open the field; from a number go to what it was computed from, or to what is missing for it."""
-        lead = self._leads.get(self.sheet.current)
-        if lead:
-            self.post_message(self.Asked("go", lead))
-        else:
-            super().do_edit(key)
+    def goes_to(self) -> str:
+        """From a number what it was computed from, or what is missing for it."""
+        return self._leads.get(self.sheet.current, "")
 
 
 def _is_count(where: str) -> bool:

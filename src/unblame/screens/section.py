@@ -112,7 +112,7 @@ class Section(EntrySection):
         own = [command for command in self.commands() if self.can(command.id)]
         shown = [*own, *_always()]
         if self.context.document.read_only:
-            shown = [command for command in shown if command.id in READING]
+            shown = [command for command in shown if self._only_reads(command.id)]
         return in_row(shown)
 
     def can(self, command: str) -> bool:
@@ -139,12 +139,19 @@ class Section(EntrySection):
 
     def run_command(self, command: str, key: str = "") -> None:
         """Run a command by its id."""
-        if self.context.document.read_only and command not in READING:
+        if self.context.document.read_only and not self._only_reads(command):
             self.say("read-only")
             return
         verb = command.partition(".")[2].replace("-", "_")
         run: Callable[[str], Any] = getattr(self, f"do_{verb}")
         run(key)
+
+    def _only_reads(self, command: str) -> bool:
+        return command in READING or (command == "list.edit" and bool(self.goes_to()))
+
+    def goes_to(self) -> str:
+        """The place that enter leads to from the current item; empty where it opens a field, as nearly everywhere."""
+        return ""
 
     def run_key(self, key: str) -> None:
         """Run the list's command that a key stands for."""

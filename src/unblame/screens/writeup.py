@@ -145,9 +145,13 @@ class Writeup(Section):
     def do_edit(self, key: str) -> None:
         """Go to what must not leave."""
         del key
+        if where := self.goes_to():
+            self.post_message(self.Asked("go", where))
+
+    def goes_to(self) -> str:
+        """The place of what must not leave."""
         kind, _, number = self.sheet.current.partition(".")
-        if kind == LEAK and int(number) < len(self._leaks) and self._leaks[int(number)].where:
-            self.post_message(self.Asked("go", self._leaks[int(number)].where))
+        return self._leaks[int(number)].where if kind == LEAK and int(number) < len(self._leaks) else ""
 
     def clicked_part(self, key: str, part: str) -> bool:
         """The head's words choose."""
