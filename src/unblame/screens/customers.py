@@ -23,11 +23,15 @@ _GAP = "  "
 
 
 class Pair(NamedTuple):
-    """A text of ours and the place of the customers' wording. `asks` when it is needed and easily forgotten."""
+    """A text of ours and the place of the customers' wording. `asks` when it is needed and easily forgotten.
+
+    `time` stands before the text, which hangs below itself.
+    """
 
     where: str
     title: str
     ours: str
+    time: str = ""
     kind: str = "prose"
     hint: str = ""
     asks: bool = False
@@ -42,8 +46,8 @@ def fields(session: Session) -> list[Pair]:
         _field("cause", "Cause", session.root_cause.statement, "what made it possible"),
         _field("resolution", "Resolution", session.incident.resolution, "what ended it"),
         _field("prevention", "Prevention", "\n".join(action.title for action in prevents), "what will be different"),
-        Pair("publication.services", "Services", ", ".join(session.incident.services), "names",
-             "as customers call them: Shop, Checkout"),
+        Pair("publication.services", "Services", ", ".join(session.incident.services), kind="names",
+             hint="as customers call them: Shop, Checkout"),
     ]  # fmt: skip
 
 
@@ -70,7 +74,7 @@ def events(session: Session, zone: tzinfo, open_field: str = "") -> list[Pair]:
 def _event(event: Event, zone: tzinfo) -> Pair:
     time = f"{show_time(event.at, zone)} " if event.at else ""
     missing = not event.public.strip()
-    return Pair(f"timeline.{event.id}.public", "", f"{time}{event.text}", hint=_EVENT_HINT, asks=missing)
+    return Pair(f"timeline.{event.id}.public", "", event.text, time, hint=_EVENT_HINT, asks=missing)
 
 
 def item_of(pair: Pair, field: Field, width: int, leaks: Sequence[str], *, beside: bool) -> list[Item]:
@@ -80,11 +84,11 @@ def item_of(pair: Pair, field: Field, width: int, leaks: Sequence[str], *, besid
 
 def _beside(pair: Pair, field: Field, width: int, leaks: Sequence[str]) -> list[Item]:
     half = max(20, (width - 8) // 2)
-    ours = [f"   {line}{_GAP}" for line in column(pair.ours or "–", half)]
+    ours = [f"   {line}" for line in column(pair.ours or "–", half, bullet=pair.time)]
     theirs, role = _theirs(pair, field)
     rows = [
-        Row(((a, "dim"), (b, role)), key=pair.where)
-        for a, b in side_by_side(ours, column(theirs, half), half + 3 + len(_GAP))
+        Row(((f"{a}{_GAP}", "dim"), (b, role)), key=pair.where)
+        for a, b in side_by_side(ours, column(theirs, half), half + 3)
     ]
     bold = [row._replace(body=(row.body[0], (row.body[1][0], role or "strong"))) for row in rows]
     said = [plain(text, "bad", lead=((" " * (half + 5), ""),), key=pair.where, wrap=True) for text in leaks]
@@ -95,7 +99,7 @@ def _beside(pair: Pair, field: Field, width: int, leaks: Sequence[str]) -> list[
 
 def _below(pair: Pair, field: Field, leaks: Sequence[str]) -> Item:
     lead = ((f"  {pair.title:<{_LABEL}}", "dim"),)
-    ours = Row(((pair.ours or "–", "dim"),), lead, key=pair.where, wrap=True)
+    ours = Row(((pair.ours or "–", "dim"),), (*lead, (pair.time, "dim")), key=pair.where, wrap=True)
     theirs, role = _theirs(pair, field)
     row = Row(((theirs, role),), ((f"  {'  customers':<{_LABEL}}", "dim"),), key=pair.where, wrap=True)
     hang = " " * (_LABEL + 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual import on
 from textual.message import Message
 from textual.timer import Timer
@@ -20,6 +21,10 @@ COMMIT_AFTER = 0.4
 """Seconds after the last key until a value with a grammar enters the record."""
 THROTTLED = ("entry",)
 """Kinds that enter the record while typing goes on; a value means something only when it is whole."""
+
+
+OPTION = "option."
+"""What the part of an option begins with; its number follows."""
 
 
 class FieldSection(ListSection):
@@ -80,6 +85,7 @@ class FieldSection(ListSection):
     @on(Edited)
     def _edited(self, event: Edited) -> None:
         event.stop()
+        self.sheet.come_back()
         text = self.sheet.editor.heard()
         field = self.sheet.open_field
         if field is None:
@@ -125,7 +131,7 @@ class FieldSection(ListSection):
         except Unread as unread:
             rows.append(plain(str(unread), "bad", wrap=True))
         if field.options:
-            rows.append(_options_row(field, text))
+            rows += _options_rows(field, text, self.sheet.current, self.sheet.room_for_notes)
         self.sheet.note(tuple(rows))
 
     def commit(self) -> None:
@@ -237,17 +243,32 @@ class FieldSection(ListSection):
         self.leave()
 
     def _cycle(self, field: Field, by: int) -> None:
-        text = self.sheet.editor.text
-        head, comma, last = text.rpartition(",") if field.kind == "choices" else ("", "", text)
+        last = self.sheet.editor.text.rpartition(",")[2] if field.kind == "choices" else self.sheet.editor.text
         options = list(field.options)
         try:
             index = (options.index(last.strip()) + by) % len(options)
         except ValueError:
             index = 0 if by > 0 else len(options) - 1
-        chosen = f"{head}{comma} {options[index]}" if comma else options[index]
-        self.sheet.editor.follow(chosen)
-        self.note(field, chosen)
+        head, comma, _ = self.sheet.editor.text.rpartition(",") if field.kind == "choices" else ("", "", "")
+        self._choose(field, f"{head}{comma} {options[index]}" if comma else options[index])
+
+    def _choose(self, field: Field, text: str) -> None:
+        self.sheet.editor.follow(text)
+        self.note(field, text)
         self.commit()
+
+    def click_option(self, number: int) -> None:
+        """An option below the open field was clicked: it is chosen, and of several taken out again."""
+        field = self.sheet.open_field
+        if field is None or number >= len(field.options):
+            return
+        option = field.options[number]
+        if field.kind == "choices":
+            chosen = [part.strip() for part in self.sheet.editor.text.split(",") if part.strip()]
+            chosen = [each for each in chosen if each != option] if option in chosen else [*chosen, option]
+            self._choose(field, ", ".join(chosen))
+        else:
+            self._choose(field, option)
 
     @on(CursorMoved)
     def _cursor_moved(self, event: CursorMoved) -> None:
@@ -264,9 +285,16 @@ class FieldSection(ListSection):
         self.post_message(self.Said(rule, values))
 
 
-def _options_row(field: Field, text: str) -> Row:
+def _options_rows(field: Field, text: str, key: str, width: int) -> list[Row]:
+    """The options in rows of at most this many columns, each to be clicked."""
     chosen = {part.strip() for part in text.split(",")} if field.kind == "choices" else {text.strip()}
+    rows: list[Row] = []
     pieces: list[tuple[str, str]] = []
-    for option in field.options:
+    spots: list[str] = []
+    for number, option in enumerate(field.options):
+        if pieces and sum(cell_len(words) for words, _ in pieces) + cell_len(option) > width:
+            rows.append(Row(tuple(pieces), key=key, spots=tuple(spots)))
+            pieces, spots = [], []
         pieces += [(option, "strong" if option in chosen else "dim"), ("  ", "")]
-    return Row(tuple(pieces), wrap=True)
+        spots += [f"{OPTION}{number}", f"{OPTION}{number}"]
+    return [*rows, Row(tuple(pieces), key=key, spots=tuple(spots))]

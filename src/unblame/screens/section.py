@@ -12,6 +12,7 @@ from unblame.record.reading import shortened
 from unblame.record.where import records_at, value_at
 from unblame.screens.context import Context
 from unblame.screens.entries import ENTRY, Entry, EntrySection
+from unblame.screens.fields import OPTION
 from unblame.widgets.sheet import Sheet
 
 __all__ = ["Entry", "Section"]
@@ -28,7 +29,7 @@ class Section(EntrySection):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         commands = self.commands()
-        self.sheet.list_keys = frozenset(key for command in commands for key in command.keys.split(","))
+        self.sheet.hand_over(frozenset(key for command in commands for key in command.keys.split(",")))
 
     def commands(self) -> list[Command]:
         """All commands of this list."""
@@ -58,6 +59,9 @@ class Section(EntrySection):
     @on(Sheet.Clicked)
     def _clicked(self, event: Sheet.Clicked) -> None:
         event.stop()
+        if event.part.startswith(OPTION) and event.key == self.sheet.current:
+            self.click_option(int(event.part.removeprefix(OPTION)))
+            return
         if event.key == ENTRY:
             return
         if self.sheet.open_field is not None:
@@ -66,8 +70,6 @@ class Section(EntrySection):
             return
         if event.key != self.sheet.current:
             self.sheet.go(event.key)
-        if event.part.startswith("option."):
-            return
         if event.part == "enter":
             self.do_edit("")
         elif event.part:
@@ -109,11 +111,14 @@ class Section(EntrySection):
         """What the key row shows now: only what works."""
         if self.sheet.open_field is not None:
             return in_row([*_in_field(breaks=self.sheet.editor.breaks), *_always()])
-        own = [command for command in self.commands() if self.can(command.id)]
+        own = [self._named(command) for command in self.commands() if self.can(command.id)]
         shown = [*own, *_always()]
         if self.context.document.read_only:
             shown = [command for command in shown if self._only_reads(command.id)]
         return in_row(shown)
+
+    def _named(self, command: Command) -> Command:
+        return command._replace(name="go there") if command.id == "list.edit" and self.goes_to() else command
 
     def can(self, command: str) -> bool:
         """Whether a list's command has something to act on."""

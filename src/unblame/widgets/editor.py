@@ -25,6 +25,7 @@ from unblame.widgets.field import (
     Mark,
     PastedLines,
     Refused,
+    Resized,
     Underline,
     Unmarked,
 )
@@ -256,6 +257,10 @@ class FieldEditor(TextArea, inherit_bindings=False):
             text = clean_line(text)
         if not self.read_only and (result := self._replace_via_keyboard(text, *self.selection)):
             self.move_cursor(result.end_location)
+
+    def on_resize(self) -> None:
+        """Text that is wrapped anew may stand out of sight."""
+        self.post_message(Resized())
 
     def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
         """Say it upwards only where it matters."""

@@ -62,6 +62,10 @@ class CursorMoved(Message):
     """The cursor stands elsewhere in a text with words worth a look."""
 
 
+class Resized(Message):
+    """The editor takes more or fewer rows."""
+
+
 class Edited(Message):
     """The text is another one now."""
 

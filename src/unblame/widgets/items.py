@@ -45,6 +45,13 @@ def label_width(item: Item) -> int:
     return max((cell_len(line) for each in item.fields for line in each.label.split("\n")), default=0) + 2
 
 
+def label_of(field: Field, width: int) -> str:
+    """The field's label, each of its lines filled to this many columns."""
+    if not field.label:
+        return ""
+    return "\n".join(line + " " * (width - cell_len(line)) for line in field.label.split("\n"))
+
+
 def stands(field: Field, open_field: Field | None) -> bool:
     """Whether a field has a row: filled ones always, empty ones when they ask or a field is open."""
     return not field.quiet and (bool(field.text) or field.always or open_field is not None)
@@ -54,5 +61,5 @@ def field_row(item: Item, field: Field, width: int) -> Row:
     """A field that is not open, behind a label of this width."""
     value: Piece = (field.text, "bad" if field.bad else "") if field.text else (field.hint, "dim")
     note = ((f"  {field.note}", "bad" if field.bad else "dim"),) if field.note else ()
-    lead = ((field.label.ljust(width), "dim"),) if field.label else ()
+    lead = ((label_of(field, width), "dim"),) if field.label else ()
     return Row((value, *note), lead, key=item.key, part=field.where, wrap=True)

@@ -48,7 +48,7 @@ class Row(NamedTuple):
     spots: tuple[str, ...] = ()
 
     def part_at(self, x: int) -> str:
-        """The place that is clicked at a column."""
+        """The place that is clicked at a column of the row; one with spots is never wrapped."""
         if not self.spots:
             return self.part
         edge = sum(cell_len(drawable(text)) for text, _ in self.lead)
@@ -68,7 +68,8 @@ def plain(text: str, role: str = "", **more: object) -> Row:
 
 def heading(text: str, right: str = "") -> Row:
     """A titled rule, as between the parts of a section."""
-    return Row((("── ", "rule"), (text, "heading"), (f" {right} " if right else " ", "rule")), fill="─")
+    beside = (f" {right} ", "dim") if right else (" ", "rule")
+    return Row((("── ", "rule"), (text, "heading"), beside), fill="─")
 
 
 BLANK = Row()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.geometry import Region, Spacing
 from textual.message import Message
-from textual.widgets import Label
 
-from unblame.widgets.field import Field, Mark, Underline
-from unblame.widgets.items import Item, field_row, keys_in_order, label_width, stands
-from unblame.widgets.rows import Row, Rows, unstyled
+from unblame.widgets.field import Field, Mark, Resized, Underline
+from unblame.widgets.items import Item, field_row, keys_in_order, label_of, label_width, stands
+from unblame.widgets.open_row import OpenRow
+from unblame.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
     from unblame.widgets.editor import FieldEditor
@@ -53,14 +54,16 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._open = ""
         self._notes: tuple[Row, ...] = ()
         self._above, self._head, self._tail, self._below = (Rows(id=name) for name in _PARTS)
-        self._row = Horizontal(id="open")
-        self._label: Label | None = None
-        self._count: Label | None = None
-        self._editor: FieldEditor | None = None
+        self._row = OpenRow()
+        self._pressed: tuple[str, str] | None = None
+        """The item and the part that were clicked last: a second click at once means them, whatever stands there."""
         self._looking_elsewhere = False
         """Whether the mouse has scrolled since the cursor last moved: what comes in by itself scrolls nothing back."""
-        self.list_keys: frozenset[str] = frozenset()
-        """The list's keys, which work in a field after alt."""
+
+    def on_focus(self) -> None:
+        """A click beside an open field leaves the cursor in it."""
+        if self._open:
+            self._row.take_cursor()
 
     def watch_has_focus(self, _has_focus: bool) -> None:  # noqa: FBT001 - Textual calls it so
         """Nothing here looks different with the focus: no part has its styles worked out again."""
@@ -74,16 +77,12 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     @property
     def editor(self) -> FieldEditor:
-        """The one editor, made when it is first asked for: what stands in the list is read before it is edited."""
-        if self._editor is None:
-            from unblame.widgets.editor import FieldEditor
+        """The one editor."""
+        return self._row.editor
 
-            self._label = Label("", markup=False)
-            self._editor = FieldEditor(self.list_keys)
-            self._count = Label("", markup=False, classes="count")
-            self._count.display = False
-            self._row.mount(self._label, self._editor, self._count)
-        return self._editor
+    def hand_over(self, keys: frozenset[str]) -> None:
+        """Have these keys of the list work in a field as well, after alt."""
+        self._row.list_keys = keys
 
     # ------------------------------------------------------------------ what is shown
 
@@ -143,10 +142,14 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         earlier = (item.key for item in reversed(self._items[:index]) if item.key)
         return next(later, next(earlier, ""))
 
+    @property
+    def room_for_notes(self) -> int:
+        """The columns of a row under the open field."""
+        return self.size.width - (label_width(self.item) if self.item is not None else 0) - 1
+
     def note(self, rows: tuple[Row, ...], marks: tuple[Mark, ...] = ()) -> None:
         """Say something under the open field: what was understood, the options, what is expected."""
-        if self._editor is not None:
-            self._editor.mark(marks)
+        self._row.mark(marks)
         if rows != self._notes:
             grows = len(rows) > len(self._notes)
             self._notes = rows
@@ -156,12 +159,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def underline(self, words: Sequence[Underline]) -> None:
         """Mark words of the open field that are worth a look, and say at its edge how many there are."""
-        if self._editor is None or self._count is None:
-            return
-        self._editor.underline(words)
-        count = len({each.finding for each in words})
-        self._count.update(f" {count} ")
-        self._count.display = bool(count)
+        self._row.underline(words)
 
     # ------------------------------------------------------------------ moving and opening
 
@@ -198,7 +196,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self.editor.load(field, read_only=read_only)
         self.underline(())
         self._draw()
-        self.screen.set_focus(self.editor, scroll_visible=False)
+        self._row.take_cursor()
         return field
 
     def close(self) -> None:
@@ -208,8 +206,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._focus_list()
 
     def _focus_list(self) -> None:
-        in_editor = self.is_attached and self._editor is not None and self._editor.has_focus
-        if in_editor or self.screen.focused is None:
+        if self._row.has_cursor or self.screen.focused is None:
             self.screen.set_focus(self, scroll_visible=False)
 
     def neighbour(self, by: int) -> Field | None:
@@ -248,9 +245,8 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         width = label_width(item)
         head += [field_row(item, each, width) for each in item.fields[:position] if stands(each, field)]
         self._head.show(head)
-        if field is not None and self._label is not None:
-            lined = "\n" in field.label  # the lines of a column of its own, already of one width
-            self._label.update(unstyled(field.label if lined or not field.label else field.label.ljust(width)))
+        if field is not None:
+            self._row.show_label(label_of(field, width))
         self._draw_tail()
 
     def _draw_tail(self) -> None:
@@ -288,10 +284,37 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         """A click goes to the item; on a field of the current item, or twice, it opens."""
         event.stop()
-        if event.key != self._current:
-            self.post_message(self.Clicked(event.key, event.part))
+        if event.double:
+            self._click_again()
             return
-        self.post_message(self.Clicked(event.key, event.part or ("enter" if event.double else "")))
+        self._pressed = (event.key, event.part)
+        item = self.item
+        is_field = item is not None and item.key == event.key and item.inline and bool(item.fields)
+        self.post_message(self.Clicked(event.key, event.part or ("enter" if is_field else "")))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click where no item is; the first of two may have moved away what it was on."""
+        if event.chain > 1:
+            self._click_again()
+        else:
+            self._pressed = None
+
+    def _click_again(self) -> None:
+        if self._pressed is not None and not self._pressed[1] and not self._open:
+            self.post_message(self.Clicked(self._pressed[0], "enter"))
+        self._pressed = None
+
+    @on(Resized)
+    def _resized(self, event: Resized) -> None:
+        """The open field has other lines: they are seen once they are laid out."""
+        event.stop()
+        if not self._looking_elsewhere:
+            self.call_after_refresh(self.show_current)
+
+    def come_back(self) -> None:
+        """Show the current item again, after the mouse looked elsewhere."""
+        if self._looking_elsewhere:
+            self.show_current()
 
 
 _PARTS = ("above", "head", "tail", "below")
