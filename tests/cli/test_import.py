@@ -273,6 +273,28 @@ def test_a_document_is_not_written_over_by_a_session_that_was_put_back(unblame: 
     assert "at all" in document.read_text(encoding="utf-8")
 
 
+def test_a_document_that_is_corrected_again_is_compared_with_what_was_taken(
+    unblame: CommandLine, session: Path
+) -> None:
+    document = unblame.folder / "one.md"
+    more = '\n[lessons]\nsurprises = ["The database was idle."]\n'
+    session.write_text(session.read_text(encoding="utf-8") + more, encoding="utf-8")
+    unblame("export", session, "-o", document)
+    for old, new in (("was idle", "was quite idle"), ("was quite idle", "slept"), ("Payments down", "Payments gone")):
+        correct(document, old, new)
+        assert unblame("import", document, "--into", session).code == 0
+    found = load_session(session).session
+    assert (found.lessons.surprises, found.incident.title) == (("The database slept.",), "Payments gone")
+    assert found.conflicts == ()
+    row = next(line for line in document.read_text(encoding="utf-8").splitlines() if line.startswith("| E1"))
+    correct(document, row, "|  | 10:20 | Somebody looked |")
+    for _ in range(3):
+        assert unblame("import", document, "--into", session).code == 0
+        found = load_session(session).session
+        assert ([event.text for event in found.timeline], found.conflicts) == (["Somebody looked"], ())
+    assert unblame("export", session, "-o", document).code == 0
+
+
 def test_a_document_of_which_something_is_left_is_not_written_over(unblame: CommandLine, session: Path) -> None:
     document = unblame.folder / "one.md"
     unblame("export", session, "-o", document)

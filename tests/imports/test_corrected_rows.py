@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+import pytest
 from edited_sample import TODAY, column, edited, exported, imported, said, sample
 
 from unblame.exports.render import render
@@ -88,13 +89,29 @@ def test_lists_under_an_action_and_further_entries() -> None:
     assert (taken.session.related[-1].reference, taken.session.related[-1].note) == ("INC-2500", "Once more")
 
 
-def test_a_row_that_ends_early_keeps_the_rest() -> None:
-    taken = imported(edited(column(exported(), "\n| AI-1 |"), "| AI-1 | Give them back | Ben |"))
-    (problem,) = taken.problems
-    assert (problem.place, said(taken)) == (
-        "AI-1",
-        ["A1, title: Give them back (was Give connections back on every error path)"],
-    )
+@pytest.mark.parametrize(
+    ("start", "new"),
+    [
+        ("\n| AI-1 |", "| AI-1 | Give them back | Ben |"),
+        ("\n| AI-4 |", "| AI-4  Put a circuit breaker in | Eve | 2024-01-31 | P1 | Open | prevent | code | | | |"),
+        ("\n| E3 |", "| E3 | 10:15 | Error rate alert | detected | |"),
+        ("\n| F2 |", "| F2 | Process | +9 min to mitigate | AI-5 |"),
+    ],
+)
+def test_a_row_with_too_few_cells_is_not_read(start: str, new: str) -> None:
+    text = edited(column(exported(), start), new)
+    taken = imported(text)
+    assert said(taken) == []
+    place = new.split()[1]
+    (problem,) = [each for each in taken.problems if each.place == place]
+    assert "fewer cells than its table" in problem.reason
+    assert text.split("\n")[problem.line - 1] == new
+
+
+def test_a_new_row_may_end_early() -> None:
+    row = column(exported(), "\n| AI-1 |")
+    taken = imported(edited(row, f"{row}\n| | Give them back | Ben |"))
+    assert said(taken) == ["A2: new (“Give them back”)"]
 
 
 def test_a_part_that_is_taken_out_is_cleared_and_one_renamed_is_not() -> None:
@@ -104,6 +121,39 @@ def test_a_part_that_is_taken_out_is_cleared_and_one_renamed_is_not() -> None:
     taken = imported(edited("## Actions\n", "## To do\n"))
     assert taken.session == sample()
     assert [each.place for each in taken.problems] == ["To do"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (r"^(\| E2 .*)$", r"\1\n"),
+        (r"^(\| E2 .*)$", r"\1\n<!-- the alert was late -->"),
+        (r"^(\| E2 .*)$", r"    \1"),
+        (r"^(\| E1 \|.*)$", r"text\n\n\1"),
+        (r"\n(\| No\. \| Time .*)\n.*\n", r"\n\1\n"),
+        (r"^## Timeline\n", r""),
+        (r"^## Timeline\n", r"### Timeline\n"),
+        (r"^(\| AI-2 .*)$", r"\1\n"),
+        (r"^## Actions\n", r""),
+        (r"^## Lessons\n", r"##Lessons\n"),
+        (r"^## Impact\n", r"##Impact\n"),
+        (r"^\| What worked \| What did not \|\n.*\n", r""),
+        (r"^(### What we learned)\n\n", r"\1\n\nAnd then\n\n1. one\n"),
+    ],
+)
+def test_what_was_only_misread_is_not_taken_out(old: str, new: str) -> None:
+    """A blank line in a table, a heading that is gone: the rows still stand in the document."""
+    text, count = re.subn(old, new, exported(), count=1, flags=re.MULTILINE)
+    assert count
+    taken = imported(text)
+    assert taken.problems
+    assert [each for each in said(taken) if "taken out" in each or "empty (was" in each] == []
+    for table in ("timeline", "actions", "factors", "whys"):
+        assert len(getattr(taken.session, table)) == len(getattr(sample(), table))
+    before, after = sample().lessons, taken.session.lessons
+    assert all(getattr(after, key) == value for key, value in before.__dict__.items() if key != "learned")
+    assert set(before.learned) <= set(after.learned)
+    assert taken.session.impact == sample().impact
 
 
 def test_events_of_several_days_keep_and_change_their_day() -> None:

@@ -79,9 +79,8 @@ def export_joined(sources: Sources, job: Job, output: str) -> int:
         sys.stdout.write(made.text)
         return FINE
     kept = job.state_folder / "exported"
-    return put(
-        Path(output), lambda target: write_text(target, made.text, exported=kept, owner=_JOINED, force=job.force)
-    )
+    owner = outs[0].session.id if len(sources) == 1 else _JOINED
+    return put(Path(output), lambda target: write_text(target, made.text, exported=kept, owner=owner, force=job.force))
 
 
 def write_one(source: Source, target: Path, job: Job) -> int:

@@ -169,14 +169,17 @@ def _in_zone_of(document: Document, session: Session) -> Session:
 
 
 def _base(document: Document, session: Session, shown: str) -> str | None:
-    """The document as it was exported: as it is kept, as the session still gives it, or as it was committed."""
+    """The document as it was exported: as it is kept, as the session still gives it, or as it was committed.
+
+    One that was taken in already is compared with what it was then.
+    """
     from unblame.exports.front_matter import front_matter
     from unblame.exports.stamp import stamp
     from unblame.store import exported
     from unblame.store.git import GitError, versions
 
     folder, digest = _exported_folder(), exported.digest_of(document.text)
-    kept = exported.find(folder, digest)
+    kept = exported.last_taken(folder, digest, session) or exported.find(folder, digest)
     if kept is not None or not digest:
         return kept
     for text in (shown, front_matter(session, shown, for_customers=False) + shown):

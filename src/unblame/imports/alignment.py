@@ -34,7 +34,7 @@ def pairs(shown: Sequence[Row], edited: Sequence[Row]) -> list[int | None]:
         by_number.setdefault(shown[at].number, at)
     for index, row in enumerate(edited):
         at = by_number.get(row.number) if row.number and found[index] is None else None
-        if at is not None and at in free and _has_much_of(shown[at], row):
+        if at is not None and at in free and (row.misshapen or _has_much_of(shown[at], row)):
             found[index] = at
             del free[at]
     _pair_titled(shown, edited, found, free)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from unblame.imports import layout
 from unblame.imports.layout import Place
-from unblame.imports.problems import Problem, words
+from unblame.imports.problems import KEPT, Problem, words
 from unblame.imports.readers import TEXTS
 from unblame.imports.record_rows import Rows
 from unblame.imports.row_matching import match, numbers
@@ -47,7 +47,7 @@ def corrected(
     """
     work = _Work(session, shown, edited, before or shown)
     near = Near(incident_zone(session), today, {}, incident_day(session) or _first_day(edited))
-    matched, problems = match(session, shown, edited, before or shown, tail, work.is_lost)
+    matched, problems = match(session, shown, edited, before or shown, tail, work.is_lost, work.keeps)
     work.problems += problems
     near = near._replace(numbers=numbers(matched))
     result = Rows(matched).take(session, near)
@@ -79,14 +79,49 @@ class _Work:
         for place, line in self._strange.items():
             if not (place[1] and (place[0], "") in self._strange) and place not in before.headings:
                 self.problems.append(Problem(line, words(place), _STRANGE))
+        self._new_strays = self._not_expected()
+        self._unread = {stray.place[0] for stray in self._new_strays}
+        self._gone: set[Place] = self._headings_gone() if self._new_strays or self._strange else set()
+        for place in self._gone:
+            if not (place[1] and (place[0], "") in self._gone) and not self._is_renamed(place):
+                self.problems.append(Problem(0, words(place), _GONE))
+
+    def _headings_gone(self) -> set[Place]:
+        """Headings that are no longer there, while something stands where nothing of the record stands."""
+        return {
+            place
+            for place in self._shown.headings
+            if place in self._before.headings
+            and place not in self._edited.headings
+            and not (place[1] and place[0] in _FREE)
+        }
+
+    def _is_renamed(self, place: Place) -> bool:
+        """Whether a strange heading, which is told, stands where the heading of a place was."""
+        return any(
+            (bool(below), heading if below else "") == (bool(place[1]), place[0] if place[1] else "")
+            for heading, below in self._strange
+        )
+
+    def _not_expected(self) -> list[Stray]:
+        """What stands where nothing of the record stands, and was not put there by the write-up."""
+        expected = Counter((stray.place, stray.text) for stray in self._shown.strays)
+        expected |= Counter((stray.place, stray.text) for stray in self._before.strays)
+        found: list[Stray] = []
+        for stray in self._edited.strays:
+            if expected[stray.place, stray.text]:
+                expected[stray.place, stray.text] -= 1
+            else:
+                found.append(stray)
+        return found
 
     def is_lost(self, place: Place) -> bool:
-        """Whether the heading of a place is gone while a strange one stands there: renamed rather than deleted."""
-        headings = self._edited.headings
-        if (place[0], "") not in headings and place[0]:
-            return any(not below for _, below in self._strange)
-        gone = place in self._shown.headings and place not in headings
-        return gone and any(heading == place[0] and below for heading, below in self._strange)
+        """Whether the heading of a place is gone: what stood below it may stand elsewhere."""
+        return place in self._gone or (place[0], "") in self._gone
+
+    def keeps(self, place: Place) -> bool:
+        """Whether something below the heading of a place was not read: what is missing may be in it."""
+        return bool(place[0]) and place[0] in self._unread
 
     def texts(self, near: Near) -> None:
         """Prose, and the facts of the whole session."""
@@ -110,6 +145,9 @@ class _Work:
             place = next(place for place, path in layout.LISTS.items() if path == where)
             if now in (was, before) or (not now and self.is_lost(place)):
                 continue
+            if self.keeps(place) and not set(was) <= set(now):
+                self.problems.append(Problem(self._edited.headings.get(place, 0), words(place), KEPT))
+                continue
             held = [text for text in value_at(self.session, where) if text.strip()]
             kept = dict(zip(was, held, strict=False)) if len(was) == len(held) else {}
             entries = self._edited.lists.get(where, [])
@@ -117,14 +155,10 @@ class _Work:
             self._put(where, tuple(kept.get(text, text) for text in now), changed, place)
 
     def strays(self) -> None:
-        """What stands where nothing of the record stands, unless the write-up put it there."""
-        expected = Counter((stray.place, stray.text) for stray in self._shown.strays)
-        expected |= Counter((stray.place, stray.text) for stray in self._before.strays)
+        """Tell of what belongs to no place of the record."""
         told = set(self._strange)
-        for stray in self._edited.strays:
-            if expected[stray.place, stray.text]:
-                expected[stray.place, stray.text] -= 1
-            elif not {stray.place, (stray.place[0], "")} & told:
+        for stray in self._new_strays:
+            if not {stray.place, (stray.place[0], "")} & told:
                 self._not_ours(stray.place, stray.line, stray)
 
     def _not_ours(self, place: Place, line: int, stray: Stray | None = None) -> None:
@@ -188,6 +222,10 @@ def _first_day(edited: Writeup) -> date | None:
         return None
 
 
+_GONE = (
+    "its heading is gone, so that nothing below it was changed or taken out. To take it out, leave the heading and "
+    "delete what stands below it."
+)
 _STRANGE = (
     "is no heading of the standard write-up: what stands below it was not read, and no part that is missing was "
     "cleared. Give the heading its former words."

@@ -34,6 +34,7 @@ _NUMBERED_HEADING = re.compile(r"(V\d{1,7}):\s*")
 _TITLE = re.compile(r"post-mortem:\s*", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\A---\r?\n.*?^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
 _PICTURE = re.compile(r"!\[.*?\]\(.*?\)")
+_NO_SPACE = re.compile(r"#{2,3}(?=\S)(.+)")
 _OWN_COMMENT = "<!-- unblame:"
 _ROOT = "(root cause)"
 _BESIDE = frozenset(BESIDE.values())
@@ -132,8 +133,12 @@ class _Reading:
                         texts.append(listed_text(item))
             elif isinstance(part, Grid) and place in layout.TABLES:
                 self._table(layout.TABLES[place], part, "")
-            elif isinstance(part, Code) and place not in layout.PROSE:
-                self._stray(place, part)
+            elif (
+                (isinstance(part, Code) and place not in layout.PROSE)
+                or _is_bare_heading(part)
+                or (isinstance(part, Grid) and "No." in part.head)
+            ):
+                self._stray(place, part)  # a table of records is of another heading, which is gone
             else:
                 texts.append(plain(part))
             if texts:
@@ -193,7 +198,10 @@ class _Reading:
             if day:
                 said["Day"] = Said(day, line)
             number = cells[numbers] if numbers is not None and numbers < len(cells) else ""
-            self._row(table, Row(line, number, said, short=len(cells) < width, surplus=len(cells) > width))
+            short = len(cells) < width
+            begun = NUMBER.match(number) if short else None  # a bar that is missing joins a cell to the number
+            misshapen = len(cells) > width or (short and bool(number))
+            self._row(table, Row(line, begun[0] if begun else number, said, short=short, misshapen=misshapen))
 
     def _beside(self, grid: Grid) -> None:
         for column, heading in enumerate(grid.head):
@@ -306,6 +314,12 @@ class _Reading:
         else:
             texts = [(part.text, part.line)]
         self.found.strays += [Stray(place, text, line) for text, line in texts]
+
+
+def _is_bare_heading(part: Part) -> bool:
+    """Whether a paragraph is one of the write-up's headings whose space is gone: “##Lessons”."""
+    found = _NO_SPACE.match(part.text) if isinstance(part, Prose) else None
+    return found is not None and any(heading and found[1].startswith(heading) for heading in layout.HEADINGS)
 
 
 def _names_code(part: Part | None) -> bool:

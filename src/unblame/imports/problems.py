@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from unblame.imports.layout import Place
 
+KEPT = "what is missing here was not taken out, since something that stands here was not read. Mend that first."
+
 
 class Problem(NamedTuple):
     """A line of the document (0 where there is none), the place in words, and a sentence."""

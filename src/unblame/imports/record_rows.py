@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from unblame.imports.problems import Problem
+from unblame.imports.problems import KEPT, Problem
 from unblame.imports.readers import COLUMNS, COMPUTED
-from unblame.imports.row_matching import MODELS, Matched, name
+from unblame.imports.row_matching import MODELS, PLACES, Matched, name
 from unblame.imports.sublists import with_lists
 from unblame.imports.values import Near, link
 from unblame.imports.writeup import Row
@@ -76,7 +76,7 @@ class Rows:
         changed = False
         for row, identifier, was, before in zip(each.rows, each.row_ids, each.was, each.before, strict=True):
             record = records[identifier]
-            if not row.surplus:
+            if not row.misshapen:
                 record = self._record(record, each.table, (row, was, before), near._replace(above=above))
                 changed = changed or record is not records[identifier]
                 records[identifier] = record
@@ -159,6 +159,10 @@ class Rows:
         gone = set(each.ids) - set(each.row_ids)
         if not gone:
             return session
+        if each.keeps:
+            place = ", ".join(filter(None, PLACES[each.table]))
+            self.problems.append(Problem(each.rows[0].line if each.rows else 0, place, KEPT))
+            return session
         if each.table == "whys":
             gone = gone.union(*(subtree(session.whys, identifier) for identifier in gone))
         kept = tuple(record for record in records_at(session, each.table) if record.id not in gone)
@@ -168,7 +172,7 @@ class Rows:
         """Records as their rows stand now; where times or categories decide, a row that was moved is told."""
         records = {record.id: record for record in records_at(session, each.table)}
         wanted = [identifier for identifier in each.row_ids if identifier in records]
-        if wanted == [identifier for identifier in each.ids if identifier in records]:
+        if each.keeps or wanted == [identifier for identifier in each.ids if identifier in records]:
             return session
         if each.table not in _SORTED:
             return put_records(session, each.table, tuple(records[identifier] for identifier in wanted))

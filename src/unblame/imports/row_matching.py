@@ -32,7 +32,8 @@ PLACES: dict[str, Place] = {
 class Matched:
     """One table of the record: its edited rows, each with its id and the row it was made from (empty for a new one).
 
-    `before` are the rows that the editing began with.
+    `before` are the rows that the editing began with. `keeps` when nothing is taken out: some of what stands there in
+    the document was not read.
     """
 
     table: str
@@ -42,6 +43,7 @@ class Matched:
     row_ids: list[str]
     was: list[Row]
     before: list[Row]
+    keeps: bool = False
     new: set[str] = field(default_factory=set[str])
 
 
@@ -52,10 +54,11 @@ def match(
     before: Writeup,
     tail: TailSource,
     is_lost: Callable[[Place], bool],
+    keeps: Callable[[Place], bool],
 ) -> tuple[list[Matched], list[Problem]]:
     """Find the record of each row. A table whose rows are not those of the session is told and left alone.
 
-    `is_lost` says of a heading that it was renamed rather than deleted.
+    `is_lost` says of a heading that it is gone or was renamed, `keeps` that something below it was not read.
     """
     taken = set(all_ids(session))
     problems: list[Problem] = []
@@ -68,6 +71,7 @@ def match(
             continue
         if not each.rows and each.shown and is_lost(PLACES[table]):
             continue
+        each.keeps = each.keeps or keeps(PLACES[table])
         for at, identifier in enumerate(each.row_ids):
             if not identifier:
                 each.row_ids[at] = _id_of(table, each.rows[at], taken, tail)
@@ -89,10 +93,10 @@ def _id_of(table: str, row: Row, taken: set[str], tail: TailSource) -> str:
 def _misshapen(table: str, each: Matched, edited: Writeup) -> Iterator[Problem]:
     """Rows of which nobody knows what stands in which cell."""
     for row in edited.rows.get(table, []):
-        if row.surplus:
-            yield Problem(row.line, name(table, row, ""), _SURPLUS)
+        if row.misshapen:
+            yield Problem(row.line, name(table, row, ""), _FEWER if row.short else _SURPLUS)
     for row, was in zip(each.rows, each.was, strict=True):
-        if row.short and not was.short and was.cells:
+        if row.short and not row.misshapen and not was.short and was.cells:
             yield Problem(row.line, name(table, row, ""), _SHORT)
 
 
@@ -102,7 +106,8 @@ def _matched(session: Session, table: str, shown: Writeup, edited: Writeup, befo
     if ids is None:
         return None if _texts(rows) != _texts(old) else Matched(table, [], [], [], [], [], [])
     found = pairs(old, rows)
-    known = [at for at, row in enumerate(rows) if found[at] is not None or not row.surplus]
+    known = [at for at, row in enumerate(rows) if found[at] is not None or not row.misshapen]
+    keeps = len(known) < len(rows)
     rows, found = [rows[at] for at in known], [found[at] for at in known]
     start = before.rows.get(table, [])
     began = found if before is shown else pairs(start, rows)
@@ -115,6 +120,7 @@ def _matched(session: Session, table: str, shown: Writeup, edited: Writeup, befo
         ["" if at is None else ids[at] for at in found],
         [blank if at is None else old[at] for at in found],
         [blank if at is None or now is None else start[at] for at, now in zip(began, found, strict=True)],
+        keeps,
     )
 
 
@@ -181,4 +187,5 @@ MODELS = _models()
 
 _SHORT = "the row ends before the last column: what is missing was left as it is."
 _SURPLUS = "the row has more cells than its table, so that it was not read. Write a bar within a cell as \\|."
+_FEWER = "the row has fewer cells than its table, so that it was not read. Give each column its cell."
 _ANOTHER = "its rows are not those that the session has, so that nothing was taken from there."

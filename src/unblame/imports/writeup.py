@@ -26,8 +26,8 @@ class Sublist(NamedTuple):
 class Row:
     """One record as the document has it: cells and facts by column or label. `number` is empty where it has none.
 
-    `parent` is the index of the why above it. `short` when its row of the table ends before the last column,
-    `surplus` when it has more cells than the table: nobody knows then which cell is which.
+    `parent` is the index of the why above it. `short` when its row of the table ends before the last column;
+    `misshapen` when nobody knows which cell is which: it has more cells than the table, or fewer than its export had.
     """
 
     line: int
@@ -36,7 +36,7 @@ class Row:
     parent: int | None = None
     lists: list[Sublist] = field(default_factory=list[Sublist])
     short: bool = False
-    surplus: bool = False
+    misshapen: bool = False
 
     def text(self, label: str) -> str:
         """What a cell says; empty where there is none."""

@@ -1,4 +1,7 @@
-"""The texts of exports as they were written, so that a correction made in one is told from what changed since."""
+"""The texts of exports as they were written, so that a correction made in one is told from what changed since.
+
+Beside them stand notes: of texts whose corrections are in a session, and of files without a stamp that were written.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,14 @@ from unblame.record.table import Record
 from unblame.record.where import NoSuchPlace, value_at
 from unblame.store.atomic import write_atomically
 
-KEPT = 200
-"""How many of the newest texts are kept."""
+KEPT = 1000
+"""How many of the newest texts are kept, and of the notes of each kind."""
 
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
 _STAMP = re.compile(r"<!-- unblame: session \S+, sha256 ([0-9a-f]{64}) -->")
-_TAKEN, _WRITTEN = ".taken", ".written"
+_TAKEN, _WRITTEN, _LAST = ".taken", ".written", ".last"
 _DIGEST = re.compile("[0-9a-f]{64}")
-_KEPT_NAME = re.compile(r"[0-9a-f]{64}(?:\.taken|\.written)?")
+_KEPT_NAME = re.compile(r"[0-9a-f]{64}(?:\.taken|\.written|\.last)?")
 
 
 def keep(folder: Path, text: str) -> None:
@@ -58,7 +61,7 @@ def is_export(text: str, digest: str) -> bool:
     """Whether a text has this checksum in its stamp, and is just as it was written but for its line ends."""
     text = _lf(text)
     stamp = _last_stamp(text)
-    if stamp is None or stamp[1] != digest:
+    if stamp is None or stamp[1] != digest or text[stamp.end() :].strip():
         return False
     return hashlib.sha256(text[: stamp.start()].encode("utf-8", "surrogatepass")).hexdigest() == digest
 
@@ -66,10 +69,22 @@ def is_export(text: str, digest: str) -> bool:
 def note_taken(folder: Path, text: str, before: Session, places: Iterable[str]) -> None:
     """Note that all corrections of an edited text are in a session now: these places were changed, from `before`.
 
-    Raises OSError.
+    What an earlier import of it changed stays noted, and the text itself is kept, so that the next import of what it
+    becomes knows what is new. Raises OSError.
     """
-    was = "".join(f"{where} {_value_digest(before, where)}\n" for where in places)
-    _note(folder, _name_of(text, before.id, _TAKEN), was)
+    noted = dict(_noted(folder, text, before.id) or ())
+    was = {where: _value_digest(before, where) for where in places} | noted
+    _note(folder, _name_of(text, before.id, _TAKEN), "".join(f"{where} {digest}\n" for where, digest in was.items()))
+    _note(folder, _name_of(digest_of(text), before.id, _LAST), text)
+
+
+def last_taken(folder: Path, digest: str, session: Session) -> str | None:
+    """The text with this checksum in its stamp that was taken in last, while the session still holds all of it."""
+    try:
+        text = (folder / _name_of(digest, session.id, _LAST)).read_bytes().decode("utf-8", "surrogatepass")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return text if was_taken(folder, text, session) else None
 
 
 def was_taken(folder: Path, text: str, session: Session) -> bool:
@@ -77,11 +92,17 @@ def was_taken(folder: Path, text: str, session: Session) -> bool:
 
     Not when a place is again as it was before: a file that was put back does not hold the corrections.
     """
+    noted = _noted(folder, text, session.id)
+    return noted is not None and all(_value_digest(session, where) != was for where, was in noted)
+
+
+def _noted(folder: Path, text: str, session_id: str) -> list[tuple[str, str]] | None:
+    """The places that imports of a text changed, each with the digest of what it held before."""
     try:
-        noted = (folder / _name_of(text, session.id, _TAKEN)).read_text("utf-8").splitlines()
+        lines = (folder / _name_of(text, session_id, _TAKEN)).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
-        return False
-    return all(_value_digest(session, where) != was for where, _, was in (line.rpartition(" ") for line in noted))
+        return None
+    return [(where, was) for where, _, was in (line.rpartition(" ") for line in lines)]
 
 
 def note_written(folder: Path, text: str, owner: str) -> None:
@@ -133,9 +154,10 @@ def _last_stamp(text: str) -> re.Match[str] | None:
 
 
 def _drop_old(folder: Path, made: Path) -> None:
-    """Delete what is too old; another program may be at the same."""
+    """Delete what is too old of this kind; another program may be at the same."""
     with suppress(OSError):
-        found = [(path.stat().st_mtime_ns, path) for path in folder.iterdir() if _KEPT_NAME.fullmatch(path.name)]
+        kind = (path for path in folder.iterdir() if path.suffix == made.suffix and _KEPT_NAME.fullmatch(path.name))
+        found = [(path.stat().st_mtime_ns, path) for path in kind]
         for _, path in sorted(found, reverse=True)[KEPT:]:
             if path != made:
                 with suppress(OSError):
