@@ -103,7 +103,8 @@ def test_an_edited_file_is_kept_and_the_difference_shown(unblame: CommandLine) -
     assert (ran.code, ran.out) == (1, "")
     first, *diff = ran.err.splitlines()
     assert first == (
-        "unblame: out.md: not written: it was edited since its export: move it away, or export with --force."
+        "unblame: out.md: not written: it was edited since its export. "
+        "Take the corrections in with “unblame import”, move it away, or write over it with --force."
     )
     assert diff[:2] == ["--- out.md", "+++ out.md (new export)"]
     assert [line for line in diff[2:] if line[0] in "+-"] == ["-## In short", "+## Summary"]

@@ -104,6 +104,11 @@ def test_the_actions_of_many_are_one_document(unblame: CommandLine, form: str) -
     assert "Not told" in unblame("export", hidden, "--format", "csv").out
     for _ in range(2):
         assert unblame("export", one, "--format", form, "-o", "out").code == 0
+    assert unblame("export", one, "--format", form, "--into", "docs").code == 0
+    (into,) = (unblame.folder / "docs").iterdir()
+    one.write_text(one.read_text(encoding="utf-8").replace("Watch the", "Look at the"), encoding="utf-8")
+    for place in (("-o", into), ("--into", "docs"), ("-o", "out")):
+        assert unblame("export", one, "--format", form, *place).code == 0
     out = unblame.folder / "out"
     out.write_text(out.read_text(encoding="utf-8") + "mine\n", encoding="utf-8")
     ran = unblame("export", one, "--format", form, "-o", "out")

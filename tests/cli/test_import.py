@@ -295,6 +295,16 @@ def test_a_document_that_is_corrected_again_is_compared_with_what_was_taken(
     assert unblame("export", session, "-o", document).code == 0
 
 
+@pytest.mark.parametrize("mark", ["<<<<<<< HEAD", ">>>>>>> theirs"])
+def test_a_document_that_a_merge_left_open_is_refused(
+    unblame: CommandLine, session: Path, document: Path, mark: str
+) -> None:
+    correct(document, "Nobody could pay.", f"One.\n{mark}\nTwo.")
+    ran = unblame("import", document, "--into", session)
+    line = document.read_text(encoding="utf-8").split("\n").index(mark) + 1
+    assert (ran.code, ran.err.startswith(f"unblame: {document}:{line}: a merge left this open")) == (2, True)
+
+
 def test_a_document_of_which_something_is_left_is_not_written_over(unblame: CommandLine, session: Path) -> None:
     document = unblame.folder / "one.md"
     unblame("export", session, "-o", document)

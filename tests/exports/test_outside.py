@@ -197,6 +197,31 @@ def test_a_teams_own_template_for_customers_cannot_reach_anything_else(tmp_path:
     assert render(made(), str(own)) == "Said to customers of customer summary.\n"
 
 
+@pytest.mark.parametrize(
+    "top",
+    ["{#- audience: customers -#}", "\n\n{# Acme GmbH #}\n{#- audience: Customers -#}", "{#-Audience:customers-#}"],
+)
+def test_a_template_for_customers_may_say_more_at_its_top(tmp_path: Path, top: str) -> None:
+    own = tmp_path / "ours.md.j2"
+    own.write_text(f"{top}\n{{{{ summary }}}}", encoding="utf-8")
+    assert render(made(), str(own)).strip() == "Said to customers of customer summary."
+
+
+def test_an_audience_that_is_not_known_is_refused(tmp_path: Path) -> None:
+    own = tmp_path / "ours.md.j2"
+    own.write_text("{#- audience: customer -#}\n{{ summary }}", encoding="utf-8")
+    with pytest.raises(TemplateError, match="“audience: customer” is not known"):
+        render(made(), str(own))
+
+
+def test_what_is_not_written_for_customers_has_no_heading() -> None:
+    session = Session.model_validate({"id": "x", "publication": {"customer_summary": "It failed.", "cause": "A bug."}})
+    tokens = parser().parse(render(session, "public"))
+    headings = [after.content for one, after in pairwise(tokens) if one.tag == "h2" and one.nesting == 1]
+    assert headings == ["Summary", "Root Cause"]
+    assert render(session, "public").count("not written for customers yet") == 3
+
+
 def test_a_part_that_is_not_written_is_a_comment_in_the_source() -> None:
     empty = dict.fromkeys(TEXTS, "")
     text = render(made(publication={**empty, "cause": "A fault."}), "public")

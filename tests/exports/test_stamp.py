@@ -39,11 +39,16 @@ def test_the_last_stamp_counts() -> None:
 
 def test_what_may_be_written_over() -> None:
     stamped = stamp.stamp("# T\n", "s1")
-    assert stamp.refuse_reason(stamped, "s1") == ""
-    assert stamp.refuse_reason(" \n", "s1") == ""
-    assert "edited" in stamp.refuse_reason(stamped.replace("# T", "# U"), "s1")
-    assert "another session, s1" in stamp.refuse_reason(stamped, "s2")
-    assert "not written by unblame" in stamp.refuse_reason("# Mine\n", "s1")
+    assert stamp.refusal(stamped, "s1") is None
+    assert stamp.refusal(" \n", "s1") is None
+    for text, reason, edited in (
+        (stamped.replace("# T", "# U"), "edited", True),
+        (stamped.replace("s1", "s2"), "another session, s2", False),
+        ("# Mine\n", "not written by unblame", False),
+    ):
+        refused = stamp.refusal(text, "s1")
+        assert refused is not None
+        assert (reason in refused.reason, refused.edited) == (True, edited)
 
 
 def test_diff_is_unified() -> None:

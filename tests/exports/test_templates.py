@@ -432,6 +432,8 @@ def test_nothing_else_on_the_disk_is_included(name: str, folder: Path) -> None:
     ("text", "told"),
     [
         ("a\nb\n{{ sumary }}", "line 3: 'sumary' is undefined"),
+        ("a\n{{ sumary | prose }}", "line 2: 'sumary' is undefined"),
+        ("{{ head.titel | heading }}", "has no attribute 'titel'"),
         ("a\n{% if %}", "line 2: Expected an expression"),
         ("\n\n\n{{ 1 | nothing }}", "line 4: No filter named 'nothing'"),
         ("{{ ''.__class__.__mro__ }}", "line 1: access to attribute '__class__'"),

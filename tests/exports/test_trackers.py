@@ -390,6 +390,15 @@ def test_hostile_texts_run_nothing_and_arrive(github: GitHub, shell: str) -> Non
     assert names == {"bin", "script.sh", "state", f"{path}.A1x", f"{path}.A2x"}
 
 
+def test_each_action_gets_its_own_labels_made(github: GitHub) -> None:
+    actions = with_actions({"title": "One", "purpose": "detect"}, {"title": "Two", "purpose": "prevent"})
+    (github.state / "labels").write_text("Post-Mortem\n")
+    assert github(github_script([Out(actions, None)]).text).returncode == 0
+    labels = [issue["labels"] for issue in github.issues]
+    assert ("detect" in labels[0], "prevent" in labels[1]) == (True, True)
+    assert (github.state / "labels").read_text().split() == ["Post-Mortem", *labels[0][1:], "prevent"]
+
+
 def test_a_guest_gives_the_labels_that_there_are(github: GitHub) -> None:
     (github.state / "role").write_text("guest")
     (github.state / "labels").write_text("sev1\n")

@@ -158,7 +158,7 @@ def test_nothing_is_written_over_a_session(tmp_path: Path, name: str, write: Wri
     path.write_text(dump_session(SESSION))
     result = write(SESSION, path, force=force)
     assert "session" in result.refused
-    assert "Choose" in result.refused
+    assert "Choose" in result.advice
     assert result.diff == ""
     assert path.read_text() == dump_session(SESSION)
 
@@ -182,9 +182,10 @@ def test_devices_and_pipes_are_not_even_opened(tmp_path: Path, name: str) -> Non
     if name == "pipe":
         os.mkfifo(path)
     for force in (False, True):
-        assert write_markdown(SESSION, path, force=force).refused == (
-            "it is a device or a pipe. Write to stdout with “-o -” and lead that there."
-        )
+        refused = write_markdown(SESSION, path, force=force)
+        assert (refused.refused, refused.advice) == (
+            "it is a device or a pipe.", "Write to stdout with “-o -” and lead that there."
+        )  # fmt: skip
 
 
 def test_a_huge_file_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,9 +196,10 @@ def test_a_huge_file_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) ->
         raise AssertionError("it was read")
 
     monkeypatch.setattr(Path, "read_bytes", read)
-    assert write_markdown(SESSION, path, force=True).refused == (
-        "it holds 16384 MiB, too much for an export. Choose another name with -o."
-    )
+    refused = write_markdown(SESSION, path, force=True)
+    assert (refused.refused, refused.advice) == (
+        "it holds 16384 MiB, too much for an export.", "Choose another name with -o."
+    )  # fmt: skip
     assert path.stat().st_size == 1 << 34
 
 

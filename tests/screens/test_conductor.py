@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -208,6 +210,17 @@ async def test_the_end_of_a_meeting(room: Room) -> None:
     assert room.live().ended
     room.open(session)
     assert not room.conductor.running
+
+
+async def test_a_draft_in_a_repository_is_kept_from_its_root(tmp_path: Path) -> None:
+    await asyncio.to_thread(subprocess.run, ["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / "sessions").mkdir()
+    room = Room(tmp_path / "sessions")
+    room.conductor.next()
+    written = await room.conductor.end()
+    assert isinstance(written, Written)
+    (published,) = room.document.session.publication.published
+    assert published.to == f"sessions/{written.path.name}"
 
 
 async def test_a_second_end_publishes_nothing_twice(room: Room) -> None:

@@ -206,6 +206,61 @@ async def test_a_template_of_the_team_with_a_mistake_says_its_line(path: Path) -
         await until(live, lambda: "Not written" in live.message)
 
 
+async def test_a_template_that_is_gone_is_said_and_another_can_be_chosen(path: Path) -> None:
+    config = config_in(path.parent)
+    config.templates_folder.mkdir(parents=True)
+    own = config.templates_folder / "ours.md.j2"
+    own.write_text("# Ours\n", "utf-8")
+    async with opened(path, section="writeup", config=config) as live:
+        await chosen(live, "t", "ours")
+        await until(live, lambda: "# Ours" in live.shown())
+        await live.burst("x")
+        await until(live, lambda: "Written to" in live.message)
+        own.unlink()
+        await live.burst("x")
+        await until(live, lambda: "no template “ours”" in live.message)
+    async with opened(path, section="writeup", config=config) as live:
+        await until(live, lambda: "no template “ours”" in live.shown())
+        await chosen(live, "t", "quick")
+        await until(live, lambda: f"To {WHERE}-quick.md" in live.shown())
+
+
+async def test_what_is_private_goes_into_the_team_s_folder_only_by_name(path: Path) -> None:
+    async with opened(path, section="writeup") as live:
+        await until(live, lambda: f"To {WHERE}.md" in live.shown())
+        await live.burst("w", "docs/", "[enter]", "x")
+        await until(live, lambda: "Written to" in live.message)
+    assert (path.parent / "docs" / f"{WHERE}.md").is_file()
+    path.write_text(path.read_text("utf-8").replace("[incident]", "[incident]\nprivate = true", 1), "utf-8")
+    (path.parent / "docs" / f"{WHERE}.md").unlink()
+    async with opened(path, section="writeup") as live:
+        await until(live, lambda: f"To {WHERE}.md" in live.shown())
+        await live.burst("x")
+        await until(live, lambda: "Written to" in live.message)
+        assert (path.parent / f"{WHERE}.md").is_file()
+        assert not (path.parent / "docs" / f"{WHERE}.md").exists()
+
+
+async def test_a_list_of_actions_is_none_for_customers_by_its_name(path: Path) -> None:
+    async with opened(path, section="writeup") as live:
+        await chosen(live, "t", "public")
+        await until(live, lambda: "Template public" in live.shown())
+        await chosen(live, "f", "csv")
+        await until(live, lambda: f"To {WHERE}-actions.csv" in live.shown())
+        assert "Template" not in live.shown()
+
+
+async def test_a_table_that_somebody_edited_cannot_be_imported_and_is_not_said_to_be(path: Path) -> None:
+    async with opened(path, section="writeup") as live:
+        await chosen(live, "f", "csv")
+        await until(live, lambda: f"To {WHERE}-actions.csv" in live.shown())
+        (path.parent / f"{WHERE}-actions.csv").write_text("mine", "utf-8")
+        await live.burst("x")
+        await until(live, lambda: "Not written yet" in live.shown())
+        assert "leave it as it is" in live.shown()
+        assert not any(words in live.shown() for words in ("unblame import", "--force", "-o"))
+
+
 @pytest.mark.parametrize("place", ["~nobodyxyz/doc.md", "x" * 300])
 async def test_a_place_that_cannot_be_is_said(path: Path, place: str) -> None:
     async with opened(path, section="writeup") as live:

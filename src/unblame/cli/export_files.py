@@ -163,7 +163,7 @@ def put(target: Path, write: Callable[[Path], Written]) -> int:
         say(f"unblame: {target}: cannot be written ({error.strerror}). Name another place with -o.")
         return WRONG
     if result.refused:
-        say(f"unblame: {target}: not written: {result.refused}\n{result.diff}".rstrip())
+        say(f"unblame: {target}: not written: {result.refused} {result.advice}\n{result.diff}".rstrip())
         return FINDINGS
     say(f"{target}")
     for sentence in result.told:

@@ -27,6 +27,7 @@ def read_document(file: str, *, force: bool) -> Document:
 
     name = "stdin" if file == STDIN else file
     text = _text(file, name)
+    _refuse_unmerged(name, text)
     stamped = read_stamp(text)
     if stamped is None and not force:
         raise CommandError(
@@ -40,6 +41,13 @@ def read_document(file: str, *, force: bool) -> Document:
         )
     session_id, edited = stamped or ("", True)
     return Document(name, text, session_id, edited)
+
+
+def _refuse_unmerged(name: str, text: str) -> None:
+    """What a merge of two versions left open is no correction of anybody's."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.startswith(("<<<<<<< ", ">>>>>>> ")):
+            raise CommandError(f"{name}:{number}: a merge left this open (“{line[:20]}”). Settle it first.")
 
 
 def _text(file: str, name: str) -> str:

@@ -101,9 +101,16 @@ class ForCustomers:
 
 
 def is_for_customers(template: str, given: Source) -> bool:
-    """Whether a template gets `ForCustomers`: by its name, or by `{#- audience: customers -#}` at its top."""
+    """Whether a template gets `ForCustomers`: by its name, or by `{#- audience: customers -#}` at its top.
+
+    Raises TemplateError for an audience that is not known.
+    """
     name = PurePath(template).name.removesuffix(SUFFIX)
-    return name in CUSTOMERS_TEMPLATES or given.declared("audience") == "customers"
+    audience = given.declared("audience").lower()
+    if audience not in ("", "customers", "team"):
+        said = f"“audience: {audience}” is not known. Write “customers”, or “team”"
+        raise TemplateError(f"{given.shown}: {said} for a document of the whole record.")
+    return name in CUSTOMERS_TEMPLATES or audience == "customers"
 
 
 def build(session: Session) -> ForCustomers:

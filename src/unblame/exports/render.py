@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -143,10 +143,24 @@ def _environment(kind: type[Environment]) -> Environment:
         "prose": markdown.prose,
         "table": markdown.table,
     }
-    environment.filters.update(laid_out)
+    environment.filters.update({name: _defined(filtered) for name, filtered in laid_out.items()})
     shared: dict[str, Any] = {"side_by_side": markdown.side_by_side}
     environment.globals.update(shared)
     return environment
+
+
+def _defined(filtered: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that says which name is not defined, rather than that it cannot do anything with it."""
+
+    @wraps(filtered)
+    def checked(value: Any, *given: Any, **more: Any) -> Any:
+        if isinstance(value, Undefined):
+            str(value)  # raises
+        return filtered(value, *given, **more)
+
+    from jinja2 import Undefined
+
+    return checked
 
 
 def _loaded(found: Source | None) -> tuple[str, str, Callable[[], bool]] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from unblame.record.session import Session
@@ -38,19 +39,29 @@ def read_stamp(text: str) -> tuple[str, bool] | None:
     return unquote(last[1]), edited
 
 
-def refuse_reason(existing: str, session_id: str) -> str:
-    """Why a file with this text must not be written over by a session's export; empty when it may be."""
+class Refusal(NamedTuple):
+    """Why a file is not written over, a sentence; `advice` is for the command line. `edited` when it is the export of
+    the same session, which somebody corrected.
+    """
+
+    reason: str
+    advice: str = ""
+    edited: bool = False
+
+
+def refusal(existing: str, session_id: str) -> Refusal | None:
+    """Why a file with this text must not be written over by a session's export; None when it may be."""
     if not existing.strip():
-        return ""
+        return None
     read = read_stamp(existing)
     if read is None:
-        return "it was not written by unblame. Choose another name with -o, or write over it with --force."
+        return Refusal("it was not written by unblame.", "Choose another name with -o, or write over it with --force.")
     found, edited = read
     if found != session_id:
-        return f"it is the write-up of another session, {found}. Choose another name with -o."
+        return Refusal(f"it is the write-up of another session, {found}.", "Choose another name with -o.")
     if edited:
-        return "it was edited since its export: move it away, or export with --force."
-    return ""
+        return Refusal("it was edited since its export.", "Move it away, or write over it with --force.", edited=True)
+    return None
 
 
 def diff(existing: str, new: str, name: str) -> str:

@@ -1,6 +1,6 @@
 """Where templates come from: the app's own, a team's in a folder, or any file by its path.
 
-The first lines of a template may be comments that declare something of it, `{#- describe: one line -#}` first.
+The comments at the top of a template may declare something of it: `{#- describe: one line -#}`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ SUFFIX = ".md.j2"
 _JINJA = ".j2"
 _LARGEST = 1_000_000  # characters of a team's template
 _OURS = files("unblame.exports") / "templates"
-_DECLARED = re.compile(r"\{#-?\s*(\w+):[ \t]*(.*?)\s*-?#\}\s*")
+_COMMENT = re.compile(r"\s*\{#-?\s*(.*?)\s*-?#\}\s*", re.DOTALL)
+_DECLARED = re.compile(r"(\w+):[ \t]*(.*)")
 
 
 class TemplateError(ValueError):
@@ -45,9 +46,10 @@ class Source(NamedTuple):
     def declared(self, key: str) -> str:
         """What the template says of itself at its top; empty where it says nothing."""
         start = 0
-        while found := _DECLARED.match(self.text, start):
-            if found[1] == key:
-                return found[2]
+        while found := _COMMENT.match(self.text, start):
+            said = _DECLARED.fullmatch(found[1])
+            if said and said[1].lower() == key:
+                return said[2]
             start = found.end()
         return ""
 

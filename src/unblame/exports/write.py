@@ -14,7 +14,7 @@ from unblame.exports.archive_tree import INDEX_ID
 from unblame.exports.formats import Layout, document, owner
 from unblame.exports.images import Images, Plan, copy, planned
 from unblame.exports.record_json import holds_record, record_json
-from unblame.exports.stamp import STANDARD, default_name, diff, read_stamp, refuse_reason
+from unblame.exports.stamp import STANDARD, Refusal, default_name, diff, read_stamp, refusal
 from unblame.record.session import Session
 from unblame.store.atomic import Stamp, changed_since, stamp_of, write_atomically
 from unblame.store.errors import Unreadable
@@ -26,16 +26,20 @@ from unblame.store.syntax import MAX_BYTES
 _SESSION = ".toml"
 _CALENDAR, _MADE_AT = "BEGIN:VCALENDAR", re.compile(r"^DTSTAMP[:;].*$", re.MULTILINE)
 _ELSEWHERE = "Choose another name with -o."
-_REFUSED_OTHER = (
-    "it was not written by unblame here, or was edited since. "
-    "Choose another name with -o, or write over it with --force."
-)
+_FORCE = "Choose another name with -o, or write over it with --force."
+_MOVE = "Move it away, or write over it with --force."
+_IMPORT = "Take the corrections in with “unblame import”, move it away, or write over it with --force."
+
+
+Refuse = Callable[[str, str], Refusal | None]
+"""Why a file with this text is not written over for this owner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """Where an export went. `refused` says why it was not written, `diff` what it would have changed.
 
+    `advice` is what to do then on the command line; `importable` when the corrections in the file can be taken in.
     `told` are sentences about what the document lacks: pictures that could not be copied, actions left out.
     """
 
@@ -43,6 +47,8 @@ class Written:
     refused: str = ""
     diff: str = ""
     told: tuple[str, ...] = ()
+    advice: str = ""
+    importable: bool = False
 
 
 def draft_path(session: Session, beside: Path) -> Path:
@@ -76,16 +82,17 @@ def write_document(
     plan = planned(session, source, path, images) if source is not None else Plan(session)
     text = document(plan.session, layout)
 
-    def refuse(existing: str, owned_by: str) -> str:
-        reason = refuse_reason(existing, owned_by)
-        return "" if reason and exported is not None and was_taken(exported, existing, session) else reason
+    def refuse(existing: str, owned_by: str) -> Refusal | None:
+        found = refusal(existing, owned_by)
+        return None if found and exported is not None and was_taken(exported, existing, session) else found
 
     def pictures() -> None:
         copy(plan.pictures, path, text)  # also beside a text that stands already: somebody may have deleted them
 
     written = _write(path, text, "" if force else owner(session, layout), refuse, pictures)
     if written.refused:
-        return written
+        importable = written.importable and layout.format == "md" and layout.template == STANDARD
+        return replace(written, importable=importable, advice=_IMPORT if importable else written.advice)
     if exported is not None and layout.format == "md":
         with suppress(OSError):  # the write-up stands, which is what was asked for
             keep(exported, text)
@@ -114,8 +121,9 @@ def write_text(path: Path, text: str, *, exported: Path, owner: str, force: bool
     if text.startswith(_CALENDAR) and _MADE_AT.sub("", there) == _MADE_AT.sub("", text):
         return Written(path)
 
-    def refuse(existing: str, owned_by: str) -> str:
-        return _REFUSED_OTHER if existing and not was_written(exported, existing, owned_by) else ""
+    def refuse(existing: str, owned_by: str) -> Refusal | None:
+        known = not existing or was_written(exported, existing, owned_by)
+        return None if known else Refusal("it was not written by unblame here, or was edited since.", _FORCE)
 
     written = _write(path, text, "" if force else owner, refuse)
     if not written.refused:
@@ -124,9 +132,7 @@ def write_text(path: Path, text: str, *, exported: Path, owner: str, force: bool
     return written
 
 
-def _write(
-    path: Path, text: str, mine: str, refuse: Callable[[str, str], str], beside: Callable[[], None] = lambda: None
-) -> Written:
+def _write(path: Path, text: str, mine: str, refuse: Refuse, beside: Callable[[], None] = lambda: None) -> Written:
     """Write a text where nothing refuses it, and first what goes `beside` it; not over what was saved meanwhile."""
     stamp = None if _no_place(path) else stamp_of(path)
     found = _refusal(path, text, mine, refuse)
@@ -136,23 +142,26 @@ def _write(
     return found or _put(path, text, stamp)
 
 
-def _refusal(path: Path, text: str, mine: str, refuse: Callable[[str, str], str]) -> Written | None:
+def _refusal(path: Path, text: str, mine: str, refuse: Refuse) -> Written | None:
     """What keeps a text from being written, or `Written` where it stands already.
 
     `mine` is what the stamp of an earlier one says; an empty one takes the place of whatever is there.
     """
-    reason = _no_place(path)
-    if reason:
-        return Written(path, reason)
+    found = _no_place(path)
+    if found is not None:
+        return Written(path, found.reason, advice=found.advice)
     existing = _existing(path)
     if existing == text:
         return Written(path)
     if existing is None:
         return None
     if _is_session(existing, path):
-        return Written(path, f"it is a session. {_ELSEWHERE}")
-    reason = refuse(existing, mine) if mine else ""
-    return Written(path, reason, diff(existing, text, path.name)) if reason else None
+        return Written(path, "it is a session.", advice=_ELSEWHERE)
+    found = refuse(existing, mine) if mine else None
+    if found is None:
+        return None
+    difference = diff(existing, text, path.name)
+    return Written(path, found.reason, difference, advice=found.advice, importable=found.edited)
 
 
 def _put(path: Path, text: str, stamp: Stamp | None) -> Written:
@@ -163,23 +172,23 @@ def _put(path: Path, text: str, stamp: Stamp | None) -> Written:
     try:
         write_atomically(path, text.encode("utf-8", "surrogatepass"), confirm=confirm)
     except ChangedMeanwhileError:
-        return Written(path, "another program wrote to it just now. Look at it, and export again.")
+        return Written(path, "another program wrote to it just now.", advice="Look at it, and export again.")
     return Written(path)
 
 
-def _no_place(path: Path) -> str:
-    """Why nothing is ever written here, and what is there not even read; empty when it may be."""
+def _no_place(path: Path) -> Refusal | None:
+    """Why nothing is ever written here, and what is there not even read; None when it may be."""
     if _SESSION in (path.suffix.lower(), Path(os.path.realpath(path)).suffix.lower()):
-        return "a name that ends in .toml is for sessions. Choose one that ends in .md or .json with -o."
+        return Refusal("a name that ends in .toml is for sessions.", "Choose one that ends in .md or .json with -o.")
     try:
         status = path.stat()
     except FileNotFoundError:
-        return ""
+        return None
     if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
-        return "it is a device or a pipe. Write to stdout with “-o -” and lead that there."
+        return Refusal("it is a device or a pipe.", "Write to stdout with “-o -” and lead that there.")
     if stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES:
-        return f"it holds {status.st_size / 2**20:.0f} MiB, too much for an export. {_ELSEWHERE}"
-    return ""
+        return Refusal(f"it holds {status.st_size / 2**20:.0f} MiB, too much for an export.", _ELSEWHERE)
+    return None
 
 
 def _existing(path: Path) -> str | None:
@@ -197,16 +206,16 @@ def _is_session(text: str, path: Path) -> bool:
     return True
 
 
-def _refuse_json(existing: str, session_id: str) -> str:
+def _refuse_json(existing: str, session_id: str) -> Refusal | None:
     if not existing.strip() or holds_record(existing, session_id):
-        return ""
-    return "it is not the JSON of this session. Choose another name with -o, or write over it with --force."
+        return None
+    return Refusal("it is not the JSON of this session.", _FORCE)
 
 
-def _refuse_index(existing: str, index_id: str) -> str:
+def _refuse_index(existing: str, index_id: str) -> Refusal | None:
     if not existing.strip():
-        return ""
+        return None
     read = read_stamp(existing)
     if read is None or read[0] != index_id:
-        return "it was not written by unblame. Move it away, or write over it with --force."
-    return "it was edited since it was written: move it away, or export with --force." if read[1] else ""
+        return Refusal("it was not written by unblame.", _MOVE)
+    return Refusal("it was edited since it was written.", _MOVE) if read[1] else None

@@ -133,10 +133,11 @@ class Conductor:
         context, document = self.context, self.context.document
         if not self.running:
             return Written(draft_path(document.session, context.path))
+        path = draft_path(document.session, context.path)
+        place = await asyncio.to_thread(_place, context.path, path)
         self._ended = _Ended(context.now(), self.clock.state, document.session)
         self._move(self.clock.end())
-        path = draft_path(document.session, context.path)
-        document.change("incident.status", "status review", lambda session: self._reviewed(session, path))
+        document.change("incident.status", "status review", lambda session: self._reviewed(session, place))
         await asyncio.to_thread(document.save, 10.0)
         try:
             return await asyncio.to_thread(_draft, context, document.session, path)
@@ -154,14 +155,14 @@ class Conductor:
         section = ended.clock.runs[-1].section
         return self._move((Notice.of("clock.taken-back", section=TITLES.get(section, section)),))
 
-    def _reviewed(self, session: Session, path: Path) -> Session:
+    def _reviewed(self, session: Session, place: str) -> Session:
         """The session under review, its draft among what was published: one step to undo."""
         session = put(session, "incident.status", "review")
         published = session.publication.published
-        if any(row.to == path.name for row in published):
+        if any(row.to == place for row in published):
             return session
         new = self.context.document.new_id("O")
-        row = Published(id=new, template="standard", to=path.name, audience="draft", on=self.context.today)
+        row = Published(id=new, template="standard", to=place, audience="draft", on=self.context.today)
         return put_records(session, "publication.published", (*published, row))
 
     def follow(self) -> None:
@@ -245,6 +246,13 @@ class _Ended(NamedTuple):
     at: datetime
     clock: ClockState
     session: Session
+
+
+def _place(session_file: Path, draft: Path) -> str:
+    """Where the draft goes, from the root of the session's repository."""
+    from unblame.exports.published import place_below, root_of
+
+    return place_below(root_of(session_file), draft) or draft.name
 
 
 def _draft(context: Context, session: Session, path: Path) -> Written:

@@ -14,6 +14,7 @@ from unblame.exports.formats import FORMATS, Layout, format_named, laid_out
 from unblame.exports.outside import Leaks
 from unblame.exports.published import place_below, root_of, with_place
 from unblame.exports.render import TemplateError, described, render
+from unblame.exports.stamp import STANDARD
 from unblame.exports.write import Written
 from unblame.record.session import Session
 from unblame.screens.context import Context
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 LETTERS = "123456789abcdefghijklmnopqrstuvwxyz"
 """The keys of a list to choose from."""
 DIFF_LINES = 12
+_LEAKS = "customers would read what is internal. Reword the places that are listed, or allow their words."
+_LEAVE_IMPORTABLE = "leave it; “unblame import {} --into …” takes the corrections in"
 
 
 class Choosing(Protocol):
@@ -64,29 +67,32 @@ async def _choice(context: Context, section: Choosing) -> Choice:
 
 def previewed(context: Context, session: Session, choice: Choice, target: Path | None) -> Preview:
     """The document as it would be written now; of an HTML page the text that it is made from."""
-    layout = _layout(context, choice)
-    goes_to = target or _target(context, choice)
-    root = root_of(context.path)
-    place = place_below(root, goes_to) or str(goes_to)
+    layout, place = _layout(context, choice), ""
     try:
+        goes_to = target or _target(context, choice)
+        place = place_below(root_of(context.path), goes_to) or str(goes_to)
         if format_named(layout.format).laid_out:
             text = render(laid_out(session, layout), layout.template, layout.folder)
         else:
             text = text_of(session, context.path, layout, context.now()).text
     except Leaks as error:
-        return Preview("", place, str(error).partition("\n")[0], error.leaks)
+        return Preview("", place, _LEAKS, error.leaks)
     except TemplateError as error:
         return Preview("", place, str(error))
     return Preview(text, place)
 
 
 def _layout(context: Context, choice: Choice) -> Layout:
-    return Layout(choice.template, choice.format, context.config.templates_folder)
+    template = choice.template if format_named(choice.format).laid_out else STANDARD
+    return Layout(template, choice.format, context.config.templates_folder)
 
 
 def _target(context: Context, choice: Choice) -> Path:
-    folder = root_of(context.path) / choice.folder if choice.folder else context.path.parent
-    return target_in(folder, context.document.session, context.path, _layout(context, choice))
+    """The file in the team's folder; what is private goes there only when a file is named, and else beside its own."""
+    session = context.document.session
+    in_team = choice.folder and not session.incident.private
+    folder = root_of(context.path) / choice.folder if in_team else context.path.parent
+    return target_in(folder, session, context.path, _layout(context, choice))
 
 
 async def choose_template(screen: SessionScreen, section: Choosing) -> None:
@@ -138,7 +144,13 @@ async def choose_target(screen: SessionScreen, section: Choosing) -> None:
             section.choose(choice, path)
 
     def problem(text: str) -> str:
-        return "A name that ends in .toml is for sessions." if text.strip().endswith(".toml") else ""
+        if text.strip().endswith(".toml"):
+            return "A name that ends in .toml is for sessions."
+        try:
+            _target(context, choice)
+        except TemplateError as error:
+            return str(error)
+        return ""
 
     hint = "docs/ or a file, from the repository’s root; empty: beside the session"
     await app_of(screen).push_screen(LineScreen("to", hint, given, text=choice.folder, check=problem))
@@ -148,14 +160,14 @@ async def export(screen: SessionScreen, section: Choosing, *, force: bool = Fals
     """Write the document and keep where it is; what somebody edited is written over only when that is chosen."""
     context, document = screen.context, screen.context.document
     choice = await _choice(context, section)
-    target = section.target or await asyncio.to_thread(_target, context, choice)
     try:
+        target = section.target or await asyncio.to_thread(_target, context, choice)
         place, result = await asyncio.to_thread(_deliver, context, choice, target, force=force)
     except TemplateError as error:
-        screen.say("export-stopped", reason=str(error).partition("\n")[0])
+        screen.say("export-stopped", reason=_LEAKS if isinstance(error, Leaks) else str(error).partition("\n")[0])
         return
     except OSError as error:
-        screen.say("write-failed", path=target.name, problem=error.strerror or str(error))
+        screen.say("write-failed", path="the document", problem=error.strerror or str(error))
         return
     if result.refused:
         await _refused(screen, section, result)
@@ -206,7 +218,7 @@ async def _refused(screen: SessionScreen, section: Choosing, result: Written) ->
         f"{result.path.name}: {result.refused}",
         ("o", "write over it: what is marked − goes, what is marked + stands"),
         ("w", "write elsewhere"),
-        ("escape", f"leave it; “unblame import {result.path.name} --into …” takes the corrections in"),
+        ("escape", _LEAVE_IMPORTABLE.format(result.path.name) if result.importable else "leave it as it is"),
     )
     rows += [BLANK, *(plain(line, "dim", lead=(("   ", ""),)) for line in changed[:DIFF_LINES])]
     if len(changed) > DIFF_LINES:

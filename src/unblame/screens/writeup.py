@@ -73,11 +73,14 @@ class Writeup(Section):
     def _head(self) -> list[Row]:
         if self.choice is None:
             return []
-        template, form = (self.choice.template, "strong"), (self.choice.format, "strong")
-        spots = ("template", "template", "", "format", "format")
-        chosen = Row(
-            (("Template ", "dim"), template, ("   ", ""), ("Format ", "dim"), form), _LEAD, key=HEAD, spots=spots
-        )
+        from unblame.exports.formats import format_named
+
+        pieces: list[tuple[str, str]] = [("Format ", "dim"), (self.choice.format, "strong")]
+        spots = ["format", "format"]
+        if format_named(self.choice.format).laid_out:
+            pieces = [("Template ", "dim"), (self.choice.template, "strong"), ("   ", ""), *pieces]
+            spots = ["template", "template", "", *spots]
+        chosen = Row(tuple(pieces), _LEAD, key=HEAD, spots=tuple(spots))
         if not self._shown_target or self.context.in_room:  # a path is nothing for a shared screen
             return [chosen]
         return [chosen, Row(((self._shown_target, ""),), (*_LEAD, ("To ", "dim")), key=HEAD, part="target")]

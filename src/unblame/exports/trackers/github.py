@@ -50,13 +50,22 @@ trap 'interrupted=yes' HUP INT TERM
 
 # The labels are made where they are missing; where that is not allowed, only those are given that are there.
 known=
-known_labels() {
-    [ -z "$known" ] || return 0
-    for label in "$@"; do
-        gh label create "$label" </dev/null >/dev/null 2>&1 || :
-    done
+is_known() {
+    printf '%s\\n' "$known" | grep -Fiqx -e "$1"
+}
+list_labels() {
     known=$(gh label list --limit 1000 --json name --jq '.[].name' </dev/null) || stop 'The labels cannot be listed.'
     known=${known:-none}
+}
+known_labels() {
+    [ -n "$known" ] || list_labels
+    made=
+    for label in "$@"; do
+        if ! is_known "$label" && gh label create "$label" </dev/null >/dev/null 2>&1; then
+            made=yes
+        fi
+    done
+    [ -z "$made" ] || list_labels
 }
 
 has_ticket() {
@@ -80,7 +89,7 @@ issue() {
     known_labels "$@"
     for label in "$@"; do
         shift
-        if printf '%s\\n' "$known" | grep -Fiqx -e "$label"; then
+        if is_known "$label"; then
             set -- "$@" --label "$label"
         fi
     done
