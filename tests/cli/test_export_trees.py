@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from base64 import b64encode
 from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import Mock
@@ -225,20 +226,42 @@ def test_one_that_cannot_be_read_stops_no_archive(unblame: CommandLine) -> None:
 IMAGE = '[[evidence]]\nid = "V1"\nkind = "image"\ntitle = "Pool"\nurl = "{}"\n'
 
 
-@pytest.mark.parametrize("form", ["md", "html"])
-def test_pictures_are_copied_beside_the_write_up(unblame: CommandLine, form: str) -> None:
+def test_pictures_are_copied_beside_the_write_up(unblame: CommandLine) -> None:
     mine = put(unblame, "a", more=IMAGE.format("img/Pool size (1).PNG"))
     (unblame.library / "img").mkdir()
     (unblame.library / "img/Pool size (1).PNG").write_bytes(PNG)
     for _ in range(2):
-        ran = unblame("export", mine, "-o", f"docs/x.{form}", "--format", form)
-        assert ran.code == 0
+        assert unblame("export", mine, "-o", "docs/x.md").code == 0
     (copied,) = (unblame.folder / "docs/images").iterdir()
     assert copied.name.startswith("pool-size-1-")
     assert copied.read_bytes() == PNG
-    text = (unblame.folder / f"docs/x.{form}").read_text(encoding="utf-8")
-    assert (f"](images/{copied.name})" if form == "md" else f'src="images/{copied.name}"') in text
+    assert f"](images/{copied.name})" in (unblame.folder / "docs/x.md").read_text(encoding="utf-8")
     assert load_session(mine).session.evidence[0].url == "img/Pool size (1).PNG"
+
+
+def test_a_page_holds_its_pictures_itself(unblame: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = put(unblame, "a", more=IMAGE.format("img/p 1.png"))
+    (unblame.library / "img").mkdir()
+    (unblame.library / "img/p 1.png").write_bytes(PNG)
+    held = f'src="data:image/png;base64,{b64encode(PNG).decode()}"'
+    for _ in range(2):
+        assert unblame("export", mine, "-o", "docs/x.html", "--format", "html").code == 0
+    page = (unblame.folder / "docs/x.html").read_text(encoding="utf-8")
+    assert held in page
+    assert not any(f'{key}="images/' in page for key in ("src", "href"))
+    assert not (unblame.folder / "docs/images").exists()
+    assert held in unblame("export", mine, "--format", "html").out
+    assert "![Pool](img/p%201.png)" in unblame("export", mine).out
+    assert unblame("export", mine, "-o", "docs/x.md").code == 0  # a picture that somebody blacks out stays so
+    (copied,) = (unblame.folder / "docs/images").iterdir()
+    copied.write_bytes(b"black")
+    assert unblame("export", mine, "-o", "docs/y.html", "--format", "html").code == 0
+    black = f"base64,{b64encode(b'black').decode()}"
+    assert black in (unblame.folder / "docs/y.html").read_text(encoding="utf-8")
+    monkeypatch.setattr("unblame.exports.images.EMBEDDED", 1)
+    assert unblame("export", mine, "-o", "out/z.html", "--format", "html").code == 0
+    assert f'src="images/{copied.name}"' in (unblame.folder / "out/z.html").read_text(encoding="utf-8")
+    assert (unblame.folder / "out/images" / copied.name).read_bytes() == PNG
 
 
 def test_pictures_can_be_linked_where_they_are(unblame: CommandLine) -> None:

@@ -42,7 +42,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--front-matter", choices=("yaml",), help="title, date, tags for documentation sites")
     command.add_argument("--timezone", metavar="ZONE", default="", help="the readers' zone, such as Europe/Berlin")
     command.add_argument(
-        "--images", choices=("copy", "link"), help="copy pictures into images/ beside the file (default), or link them"
+        "--images",
+        choices=("copy", "link"),
+        help="copy pictures beside the file, or into an HTML page (default), or link them",
     )
     command.add_argument("--task", metavar="ID", default="", help="engram's task, when there is one already")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from unblame.exports.formats import Layout, as_read, document, format_named, in_zone, joined, laid_out
-from unblame.exports.images import Images
+from unblame.exports.images import Images, embedded, planned
 from unblame.exports.published import kept_place, root_of
 from unblame.exports.stamp import file_name
 from unblame.exports.write import Written, write_document, write_json, write_text
@@ -31,6 +31,11 @@ def text_of(session: Session, path: Path | None, layout: Layout, now: datetime, 
         from unblame.exports.record_json import record_json
 
         return Text(record_json(session))
+    if layout.format == "html" and path is not None:
+        page = path.with_suffix(".html")
+        plan = planned(session, path, page)
+        held = embedded(plan.pictures, page)
+        return Text(document(plan.session, layout, held), _unwritten(session, layout))
     if format_named(layout.format).laid_out:
         return Text(document(session, layout), _unwritten(session, layout))
     if layout.format == "engram":

@@ -14,6 +14,7 @@ from unblame.exports.template_files import source
 from unblame.record.session import Session
 
 if TYPE_CHECKING:
+    from unblame.exports.images import Embedded
     from unblame.exports.trackers.chosen import Made, Out
 
 
@@ -89,13 +90,14 @@ def laid_out(session: Session, layout: Layout) -> Session:
     return in_zone(session, layout.zone) if layout.for_customers else as_read(session, layout.zone)
 
 
-def document(session: Session, layout: Layout) -> str:
-    """The whole text of a markdown or HTML file, its stamp included.
+def document(session: Session, layout: Layout, pictures: Embedded | None = None) -> str:
+    """The whole text of a markdown or HTML file, its stamp included; a page holds the pictures that are given.
 
     Raises `render.TemplateError`, for one that is to leave the house also `outside.Leaks`, which is one.
     """
     shown = laid_out(session, layout)
     text = _page(shown, layout) if layout.format == "html" else _markdown(shown, layout)
+    text = pictures.put_into(text) if pictures else text
     return stamp(text, owner(session, layout))
 
 

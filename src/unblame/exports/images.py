@@ -1,4 +1,4 @@
-"""The pictures of a write-up: copied into `images/` beside it, or linked where they are.
+"""The pictures of a write-up: copied into `images/` beside it, in an HTML page itself, or linked where they are.
 
 Only the address of an image in `[[evidence]]` is looked at, and only one that is relative to the session's file.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from base64 import b64encode
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -22,7 +23,10 @@ Images = Literal["copy", "link"]
 FOLDER = "images"
 LARGEST = 20 << 20
 """The bytes that a picture may have, to be copied."""
+EMBEDDED = 8 << 20
+"""The bytes of pictures that an HTML page holds itself; others are copied beside it."""
 _SUFFIXES = frozenset([".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp"])
+_TYPES = {".jpg": "jpeg", ".svg": "svg+xml"}
 _NOT_RELATIVE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\#]")
 _DIGEST = 8
 
@@ -75,6 +79,40 @@ def planned(session: Session, beside: Path, target: Path, how: Images = "copy") 
     )
     shown = session.model_copy(update={"evidence": evidence}) if links else session
     return Plan(shown, tuple(pictures) if how == "copy" else (), tuple(left))
+
+
+class Embedded(NamedTuple):
+    """The pictures that a page holds by their links, each as its `data:` address, and those too large for that."""
+
+    held: dict[str, str]
+    beside: tuple[Picture, ...] = ()
+
+    def put_into(self, page: str) -> str:
+        """A page whose pictures are in it: what named their files is plain text."""
+        for link, data in self.held.items():
+            page = page.replace(f'<a href="{link}">{link}</a>', link).replace(f'src="{link}"', f'src="{data}"')
+        return page
+
+
+def embedded(pictures: Iterable[Picture], target: Path) -> Embedded:
+    """The pictures for a page, up to `EMBEDDED` bytes in all. Raises OSError.
+
+    One that stands beside the page already is taken as it is there: somebody may have blacked out a part of it.
+    """
+    held: dict[str, str] = {}
+    beside: list[Picture] = []
+    left = EMBEDDED
+    for picture in pictures:
+        place = target.parent / picture.link
+        there = place.is_file() and not place.is_symlink() and not place.parent.is_symlink()
+        content = _read(place if there else picture.source)
+        if len(content) > left:
+            beside.append(picture)
+            continue
+        left -= len(content)
+        kind = _TYPES.get(picture.source.suffix.lower(), picture.source.suffix.lower()[1:])
+        held[picture.link] = f"data:image/{kind};base64,{b64encode(content).decode()}"
+    return Embedded(held, tuple(beside))
 
 
 def copy(pictures: Iterable[Picture], target: Path, text: str) -> None:

@@ -134,7 +134,7 @@ def link(label: str, url: str) -> str:
 
 def image(label: str, url: str) -> str:
     """A picture at such an address; elsewhere both as text."""
-    target = _one_line(url)
+    target = _one_line(url) if ":" in url else _one_line(url).replace(" ", "%20")
     if not _is_linkable(target):
         return link(label, url)
     return f"![{escape(_one_line(label), links=False)}]({_destination(target)})"

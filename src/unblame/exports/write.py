@@ -12,7 +12,7 @@ from pathlib import Path
 
 from unblame.exports.archive_tree import INDEX_ID
 from unblame.exports.formats import Layout, document, owner
-from unblame.exports.images import Images, Plan, copy, planned
+from unblame.exports.images import Embedded, Images, Plan, copy, embedded, planned
 from unblame.exports.record_json import holds_record, record_json
 from unblame.exports.stamp import STANDARD, Refusal, default_name, diff, read_stamp, refusal
 from unblame.record.session import Session
@@ -71,7 +71,8 @@ def write_document(
     images: Images = "copy",
     exported: Path | None = None,
 ) -> Written:
-    """Render a markdown or HTML file and write it, with its pictures where `source`, the session's file, is given.
+    """Render a markdown or HTML file and write it, with its pictures where `source`, the session's file, is given:
+    those of a page stand in it, as far as they are not too large.
 
     With `force`, edits and other write-ups are written over, but never a session's file. In `exported`, the folder
     of `store.exported`, the text is kept, so that corrections made in the file can be told later; a file whose
@@ -80,14 +81,15 @@ def write_document(
     Raises OSError, `TemplateError` and `Unread` as `formats.document`.
     """
     plan = planned(session, source, path, images) if source is not None else Plan(session)
-    text = document(plan.session, layout)
+    held = embedded(plan.pictures, path) if layout.format == "html" else Embedded({}, plan.pictures)
+    text = document(plan.session, layout, held)
 
     def refuse(existing: str, owned_by: str) -> Refusal | None:
         found = refusal(existing, owned_by)
         return None if found and exported is not None and was_taken(exported, existing, session) else found
 
     def pictures() -> None:
-        copy(plan.pictures, path, text)  # also beside a text that stands already: somebody may have deleted them
+        copy(held.beside, path, text)  # also beside a text that stands already: somebody may have deleted them
 
     written = _write(path, text, "" if force else owner(session, layout), refuse, pictures)
     if written.refused:
