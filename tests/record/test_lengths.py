@@ -27,6 +27,12 @@ def read(text: str) -> list[tuple[str, float]]:
         ("a 47-minute outage", [("47-minute", 2820)]),
         ("47 MINUTES", [("47 MINUTES", 2820)]),
         ("90s", [("90s", 90)]),
+        ("down for 2 h 40.", [("2 h 40", 9600)]),
+        ("(2 hrs 05)", [("2 hrs 05", 7500)]),
+        ("1 day 2 h 40\nthen", [("1 day 2 h 40", 96_000)]),
+        ("2 h 40 customers could not pay", []),
+        ("2 h 75, 3 hours", [("3 hours", 10_800)]),
+        ("in 2 h 40 % failed", [("2 h", 7200)]),
         ("5 minutes, then 20 minutes", [("5 minutes", 300), ("20 minutes", 1200)]),
     ],
 )

@@ -331,6 +331,76 @@ async def test_a_pause_within_a_value_joins_no_words(path: Path) -> None:
         assert live.record.actions[0].owner == "Ana Lee"
 
 
+async def test_a_space_before_a_line_stays_where_it_is_while_it_is_typed(path: Path) -> None:
+    async with opened(path, section="incident") as live:
+        await live.burst("g", "[enter]")
+        await to_field(live, "title")
+        await live.burst("[ctrl+u]", "Orders down", "[home]", *["[delete]"] * 6)
+        await live.later()
+        assert live.record.incident.title == "down"
+        await live.burst("Shop", "[escape]")
+        assert live.record.incident.title == "Shop down"
+
+
+async def test_what_was_said_of_a_value_goes_with_it(path: Path) -> None:
+    async with opened(path, section="opening") as live:
+        live.section.sheet.go("meeting")
+        live.section.open_field("meeting.starts_at")
+        await live.burst("1 2")
+        await live.later()
+        assert "cannot be read" in live.shown()
+        await live.burst("[ctrl+z]")
+        assert live.section.sheet.editor.text == ""
+        assert "cannot be read" not in live.shown()
+
+
+async def test_a_chat_of_last_night_is_not_told_from_tomorrow(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('schema = 1\nid = "x"\n\n[incident]\ntitle = "Down"\n', "utf-8")
+    async with opened(path, section="timeline") as live:  # it is 14:00 on the 17th
+        await live.burst("a")
+        await live.paste("22:01 errors seen\n23:50 found\n00:10 over")
+        await live.burst("[escape]")
+        shown = [event.at.strftime("%d %H:%M") for event in ordered(live.record.timeline) if event.at]
+        assert shown == ["16 22:01", "16 23:50", "17 00:10"]
+    path.write_text('schema = 1\nid = "x"\n\n[incident]\ntitle = "Down"\n', "utf-8")
+    async with opened(path, section="timeline") as live:
+        await live.burst("a", "13:50 errors seen", "[escape]")
+        assert [event.at.day for event in live.record.timeline if event.at] == [17]
+
+
+async def test_enter_goes_from_the_problem_to_its_first_answer(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text('schema = 1\nid = "x"\n\n[incident]\ntitle = "Down"\n', "utf-8")
+    async with opened(path, section="whys") as live:
+        await live.burst("[enter]", "Nobody could pay", "[enter]", "Every write failed", "[enter]", "[escape]")
+        assert live.record.root_cause.problem == "Nobody could pay"
+        assert [why.answer for why in live.record.whys] == ["Every write failed"]
+        await live.burst("g", "[enter]", "[enter]")
+        assert live.section.sheet.open_field is None
+
+
+async def test_accepting_a_factor_is_undone_where_it_was_done(path: Path) -> None:
+    async with opened(path, section="actions") as live:
+        await live.burst("G")
+        while not live.section.sheet.current.startswith("uncovered"):
+            await live.burst("k")
+        await live.burst("[enter]", "It does no harm", "[escape]", "[ctrl+z]")
+        assert not any(factor.accepted for factor in live.record.factors)
+        assert live.section.NAME == "actions"
+
+
+async def test_undo_keeps_the_section_that_a_meeting_shows(path: Path) -> None:
+    async with opened(path, meeting=True) as live:
+        await live.burst("[f2]", "[f4]")
+        shown = live.section.NAME
+        await live.burst("[ctrl+l]", "Ask the vendor", "[enter]")
+        assert live.record.meeting.parking_lot[-1] == "Ask the vendor"
+        await live.burst("[ctrl+z]")
+        assert "Ask the vendor" not in live.record.meeting.parking_lot
+        assert shown == live.section.NAME
+
+
 async def test_a_field_stays_open_while_its_item_leaves_the_list(path: Path) -> None:
     """The first letter covers the factor, which would take it from the list of those not covered."""
     async with opened(path, section="actions") as live:

@@ -304,6 +304,18 @@ async def test_counts_are_taken_and_undone_and_say_what_does_not_fit(full: Path)
         assert live.record.survey.responses == 6
 
 
+async def test_undo_in_marks_that_are_not_kept_touches_nothing_else(full: Path) -> None:
+    async with opened(full, section="followup") as live:
+        await to_card(live, "Survey")
+        live.screen.context.document.put("incident.title", "Another title")
+        before = live.record
+        await live.burst("G", "[enter]", "[ctrl+end]", "[enter]", "9")
+        assert "9" in live.section.sheet.editor.text.splitlines()[-1]
+        await live.burst("[ctrl+z]")
+        assert live.record == before
+        assert live.section.sheet.editor.text == "\n".join(before.survey.counts)
+
+
 async def test_under_five_nothing_is_kept_not_even_unread(path: Path) -> None:
     async with opened(path, section="followup") as live:
         await to_card(live, "Survey")

@@ -24,11 +24,12 @@ from unblame.imports.values import (
 )
 from unblame.record.kinds import Outcome
 from unblame.record.table import Table
+from unblame.review.writeup_words import unquoted
 
 
 def _quoted(text: str, owner: Table, near: Near, row: Cells) -> Values:
     del owner, near, row
-    return {"quote": text.strip().removeprefix("“").removesuffix("”")}
+    return {"quote": unquoted(text)}
 
 
 def _dated(day: str, text: str) -> Read:

@@ -46,3 +46,5 @@ class TimeContext(NamedTuple):
     """When the incident started."""
     day: date | None = None
     """The day when nothing stands above; that of `started` when absent."""
+    latest: datetime | None = None
+    """Where only today is known: what is told is over, so that a bare time after this was the day before."""

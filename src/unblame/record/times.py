@@ -252,7 +252,10 @@ def _dated(written: str, form: _Form, where: tzinfo, context: TimeContext) -> da
     if day is None:
         clock = form.clock.isoformat("minutes")
         raise Unread(written, f"2024-01-15 {clock}", reason=f"The day of “{written}” is not known yet.")
-    return datetime.combine(day, form.clock)
+    naive = datetime.combine(day, form.clock)
+    if context.day and context.latest and naive > context.latest.astimezone(where).replace(tzinfo=None):
+        return naive - timedelta(days=1)
+    return naive
 
 
 def _local(written: str, naive: datetime, where: tzinfo) -> datetime:

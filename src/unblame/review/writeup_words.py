@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from unblame.record.kinds import Milestone, Phase
 
 CUSTOMERS_TEMPLATES = frozenset({"public", "customer-summary"})
@@ -65,3 +67,16 @@ PROVISIONAL = {True: "provisional", False: "decided"}
 
 NOVEL = {True: "seen for the first time", False: "known from before"}
 BREACHED = {True: "breached", False: "kept"}
+
+_QUOTES = re.compile('[“”"„«»]')
+
+
+def quoted(text: str) -> str:
+    """What somebody said, in quotation marks where it has none of its own; empty for nothing."""
+    return f"“{text}”" if text and not _QUOTES.search(text) else text
+
+
+def unquoted(text: str) -> str:
+    """What `quoted` was given."""
+    bare = text.strip().removeprefix("“").removesuffix("”")
+    return bare if quoted(bare) == text.strip() else text.strip()

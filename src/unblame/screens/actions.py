@@ -261,6 +261,9 @@ class Actions(LineSection):
         if soaked:
             self.say("soaked", day=show_date(decide_on, self.context.today))
 
+    def shows(self, where: str) -> bool:
+        return where.endswith(".accepted")
+
     def do_accept(self, key: str) -> None:
         """Say why nothing is done about the factor."""
         del key

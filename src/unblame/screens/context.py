@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from unblame.agenda.words import Common, Words
 
 ROOM, MINE = "room", "mine"
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""So far ahead of this machine's clock a time may be and still be of today."""
 
 
 class Context:
@@ -113,7 +115,10 @@ class Context:
         known = self._nears[2]
         if (event, before) not in known:
             known[event, before] = self._near(session, event, before=before)
-        return known[event, before]
+        found = known[event, before]
+        if found.times.latest is None:
+            return found
+        return found._replace(times=found.times._replace(latest=now + _CLOCKS_DIFFER))
 
     def _near(self, session: Session, event: str, *, before: bool) -> Surroundings:
         events = ordered(session.timeline)
@@ -122,13 +127,15 @@ class Context:
             above = time_above(events[:index], "")
         else:
             above = time_above(events, event)
+        day, now = incident_day(session), self.now()
         times = TimeContext(
             zone=self.zone,
             here=self.here,
             above=above,
             selected=above,
             started=first_time(session.timeline, "started", "impact-started"),
-            day=incident_day(session) or self.now().astimezone(self.zone).date(),
+            day=day or now.astimezone(self.zone).date(),
+            latest=None if day else now,
         )
         return Surroundings(times, self.today, self.people, numbers(session))
 

@@ -67,6 +67,8 @@ class FieldSection(ListSection):
 
     def follows_record(self, field: Field) -> bool:
         """Whether the editor takes what the record holds; not while its own words mean just that, however spelt."""
+        if field.kind == "words":  # the record keeps no spaces around a line, and may fold those within
+            return self.sheet.editor.text.split() != field.text.split()
         if field.kind in FREE_TEXT or field.bad:
             return True
         try:
@@ -99,6 +101,10 @@ class FieldSection(ListSection):
             return
         self.cancel_waiting()
         self._waiting = self.set_timer(COMMIT_AFTER, self.commit)
+
+    def take_back_unkept(self) -> bool:
+        """Whether undo has taken back what stands in the open field alone, since it is not fit to be kept."""
+        return False
 
     def cancel_waiting(self) -> None:
         """Nothing is left to be taken into the record by time."""

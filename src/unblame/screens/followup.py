@@ -132,6 +132,14 @@ class FollowUp(ChecklistSection, CardSection):
     def follows_record(self, field: Field) -> bool:
         return not self._refusal(field, self.sheet.editor.text) and super().follows_record(field)
 
+    def take_back_unkept(self) -> bool:
+        field = self.sheet.open_field
+        if field is None or not self._refusal(field, self.sheet.editor.text):
+            return False
+        self.sheet.editor.follow(field.text)
+        self.note(field, field.text)
+        return True
+
     def leave(self, current: str = "") -> None:
         self._say_refused()
         super().leave(current)

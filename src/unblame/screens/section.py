@@ -13,6 +13,7 @@ from unblame.record.where import records_at, value_at
 from unblame.screens.context import Context
 from unblame.screens.entries import ENTRY, Entry, EntrySection
 from unblame.screens.fields import OPTION
+from unblame.widgets.field import FREE_TEXT
 from unblame.widgets.sheet import Sheet
 
 __all__ = ["Entry", "Section"]
@@ -102,8 +103,11 @@ class Section(EntrySection):
         self.cancel_waiting()
         self.entry_after_history()
         self.refresh_items()
-        if not self.in_field:
+        field = self.sheet.open_field
+        if field is None:
             self.go(where)
+        elif field.kind not in (*FREE_TEXT, "entry"):
+            self.note(field, self.sheet.editor.text)
 
     # ------------------------------------------------------------------ commands
 

@@ -145,8 +145,12 @@ async def go(screen: SessionScreen, where: str) -> None:
 
 
 async def undo(screen: SessionScreen, key: str) -> None:
-    """Take the last step back, go to its place and say what it was."""
+    """Take the last step back, go to its place and say what it was; in a meeting the screen stays where it is."""
     del key
+    section = screen.section
+    if section is not None and section.take_back_unkept():
+        screen.say("undone", what="what was typed here")
+        return
     await _history(screen, screen.context.document.undo(), "undone", "nothing-to-undo")
 
 
@@ -166,7 +170,11 @@ async def _history(screen: SessionScreen, step: Step | None, said: str, nothing:
     name = section_of(step.where) or screen.context.shown
     shown = screen.section
     if shown is not None and name != shown.NAME and not shown.shows(step.where):
-        shown = await screen.look(name)
+        if screen.conductor.running:
+            shown.refresh_items()
+            shown = None
+        else:
+            shown = await screen.look(name)
     if shown is not None:
         shown.after_history(item_of(step.where))
     screen.refresh_chrome()

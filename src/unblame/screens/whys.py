@@ -200,6 +200,15 @@ class Whys(Section):
         after = current if under else (list(self._tree) or [PROBLEM])[-1]
         self.open_entry("whys", "      › ", self.entry_hint(), after, under)
 
+    def after_last_field(self, by: int) -> None:
+        """Behind the problem comes the first answer."""
+        field = self.sheet.open_field
+        begins = by > 0 and field is not None and field.where == PROBLEM and not self._tree
+        begins = begins and bool(self.sheet.editor.text.strip())
+        super().after_last_field(by)
+        if begins:
+            self.do_add("")
+
     def do_branch(self, key: str) -> None:
         """Another answer to the question that the current answer answers."""
         del key

@@ -12,7 +12,7 @@ from unblame.record.kinds import Category
 from unblame.record.order import WhyNode
 from unblame.record.session import Session
 from unblame.review.questions import is_question, without_because
-from unblame.review.writeup_words import LESSONS
+from unblame.review.writeup_words import LESSONS, quoted
 
 CATEGORIES: dict[Category, str] = {
     "people": "People",
@@ -87,7 +87,7 @@ def lessons(learned: record.Lessons) -> Lessons:
             filled(
                 [
                     ("Discussion", insight.discussion),
-                    ("Said", f"“{insight.quote}”" if insight.quote else ""),
+                    ("Said", quoted(insight.quote)),
                     ("What it means", insight.implication),
                 ]
             ),
