@@ -478,6 +478,7 @@ def test_all_eight_kinds_have_cues_and_questions():
     assert set(follow_ups.cues.values()) == set(follow_ups.asks)
 
 
+@pytest.mark.slow
 def test_classifying_is_linear():
     follow_ups = load_common().follow_ups
 

@@ -166,6 +166,7 @@ def test_two_clones_edit_the_same_field_and_settle_to_the_same_bytes(
     assert second("status", "--porcelain") == ""
 
 
+@pytest.mark.slow
 def test_rebase_cherry_pick_and_stash(team: tuple[Repository, Repository]) -> None:
     git, _ = team
     git("branch", "other")

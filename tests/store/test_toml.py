@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -226,6 +227,7 @@ def test_one_changed_record_among_ten_thousand_is_quick() -> None:
     assert min(took) < 0.05  # 6 ms on an idle machine
 
 
+@pytest.mark.slow
 def test_the_first_dump_of_ten_thousand_is_quick() -> None:
     session, took = ten_thousand(), list[float]()
     for _ in range(2):
@@ -263,7 +265,7 @@ values = st.recursive(
 unknown = st.dictionaries(words.map(lambda key: f"x {key}"), values, max_size=4)
 
 
-@settings(deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(root=unknown, incident=unknown, event=unknown, text=words, title=words)
 def test_anything_survives_writing_and_reading(
     root: dict[str, Any], incident: dict[str, Any], event: dict[str, Any], text: str, title: str

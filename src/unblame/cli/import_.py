@@ -199,7 +199,6 @@ def _base(document: Document, session: Session, shown: str) -> str | None:
 
 def _tell(document: Document, taken: Imported) -> int:
     """Say what could not be taken, and where the session had changed meanwhile; gives the exit code."""
-    from unblame.record.reading import shortened
     from unblame.review.names import Names
 
     for problem in taken.problems:
@@ -208,12 +207,27 @@ def _tell(document: Document, taken: Imported) -> int:
     names = Names(taken.session)
     for conflict in taken.conflicts:
         line = f":{taken.lines[conflict.where]}" if conflict.where in taken.lines else ""
-        mine, theirs = (f"“{shortened(text)}”" if text else "nothing" for text in (conflict.mine, conflict.theirs))
+        mine, theirs = map(_told, (conflict.mine, conflict.theirs))
         say(
             f"{document.name}{line}: {names.place(conflict.where)}: the session was changed meanwhile and keeps "
             f"{mine}; the document says {theirs}. Both are kept: open the session to settle it."
         )
     return FINDINGS if taken.problems or taken.conflicts else FINE
+
+
+def _told(value: str) -> str:
+    """One side of a conflict; of a whole record, which stands there as TOML, its words alone."""
+    import tomli
+
+    from unblame.record.reading import shortened
+
+    if not value:
+        return "nothing"
+    if value.startswith('id = "'):
+        with suppress(tomli.TOMLDecodeError):
+            texts = (text for key, text in tomli.loads(value).items() if key != "id" and isinstance(text, str))
+            value = next(texts, value)
+    return f"“{shortened(value)}”"
 
 
 def _keep(path: Path, session_id: str, data: bytes) -> None:

@@ -40,8 +40,12 @@ class Moments:
         return at.astimezone(self.zone).date()
 
     def time(self, at: datetime) -> str:
-        """The time of day there: “14:05”, with seconds where they are not zero."""
-        return show_time(at, self.zone)
+        """The time of day there: “14:05”, with seconds where they are not zero.
+
+        In an hour that comes twice “01:30 EDT”.
+        """
+        shown = show_time(at, self.zone)
+        return f"{shown} {zone_label(self.zone, at)}" if _comes_twice(at, self.zone) else shown
 
     def moment(self, at: datetime) -> str:
         """Day and time: “2024-01-15 14:05”."""
@@ -53,6 +57,12 @@ class Moments:
             return self.time(start)
         shown = self.time(end) if self.day(end) == self.day(start) else self.moment(end)
         return f"{self.time(start)}–{shown}"
+
+
+def _comes_twice(at: datetime, zone: tzinfo) -> bool:
+    """Whether clocks are put back over this moment."""
+    local = at.astimezone(zone)
+    return local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
 
 
 def anchor(events: Iterable[Event], *milestones: Milestone) -> tuple[Event, Milestone] | None:
