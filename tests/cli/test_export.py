@@ -72,7 +72,7 @@ def test_a_private_session_goes_into_no_folder(unblame: CommandLine, folder: tup
 def test_several_need_a_folder(unblame: CommandLine) -> None:
     ran = unblame("export", SAMPLE, SAMPLE)
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "unblame: Several sessions need a folder: --into DIR, or -o FOLDER.\n"
+    assert ran.err == "unblame: Several sessions need a folder: --into DIR, or -o FOLDER/ (with the slash).\n"
     assert unblame("export", SAMPLE, SAMPLE, "-o", "one.md").code == 2
     assert not (unblame.folder / "one.md").exists()
 

@@ -72,7 +72,7 @@ def folder_of(arguments: argparse.Namespace, *, many: bool) -> Path | None:
     if arguments.output not in ("", "-") and named_folder:
         return Path(arguments.output)
     if many:
-        raise CommandError("Several sessions need a folder: --into DIR, or -o FOLDER.")
+        raise CommandError("Several sessions need a folder: --into DIR, or -o FOLDER/ (with the slash).")
     return None
 
 

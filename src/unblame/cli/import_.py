@@ -81,6 +81,7 @@ def _print_record(document: Document) -> int:
 
 def _import(document: Document, path: Path, *, force: bool, dry_run: bool) -> int:
     from unblame.imports.changes import changes
+    from unblame.imports.owners import with_people_for_owners
     from unblame.imports.three_way import import_writeup
     from unblame.record import where
     from unblame.store.atomic import stamp_of
@@ -107,6 +108,7 @@ def _import(document: Document, path: Path, *, force: bool, dry_run: bool) -> in
     taken = import_writeup(session, document.text, base, render, _today())
     if session is not loaded.session:
         taken = taken._replace(session=where.put(taken.session, _ZONE, loaded.session.incident.timezone))
+    taken = taken._replace(session=with_people_for_owners(taken.session, loaded.session))
     made = changes(loaded.session, taken.session)
     for change in made:
         put(change.said)
