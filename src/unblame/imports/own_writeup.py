@@ -25,20 +25,18 @@ from unblame.imports.markdown_parts import (
     read_parts,
     whole_text,
 )
+from unblame.imports.record_parts import add_fact, prose_cell, read_evidence
 from unblame.imports.writeup import Row, Said, Stray, Sublist, Writeup
 from unblame.review.writeup_words import BESIDE
 
 NUMBER = re.compile(r"(?:E|V|W|F|S|AI-)\d{1,7}")
 _NUMBERED_WHY = re.compile(r"(W\d{1,7})\.\s*")
-_NUMBERED_HEADING = re.compile(r"(V\d{1,7}):\s*")
 _TITLE = re.compile(r"post-mortem:\s*", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\A---\r?\n.*?^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
-_PICTURE = re.compile(r"!\[.*?\]\(.*?\)")
 _NO_SPACE = re.compile(r"#{2,3}(?=\S)(.+)")
 _OWN_COMMENT = "<!-- unblame:"
 _ROOT = "(root cause)"
 _BESIDE = frozenset(BESIDE.values())
-_BEFORE_AFTER = {"Before:": "Before", "After:": "After"}
 
 
 def read_writeup(text: str) -> Writeup:
@@ -110,9 +108,11 @@ class _Reading:
             line, parts = parts[0].line, parts[1:]
             self.found.headings.setdefault(place, line)
         if place[0] == layout.EVIDENCE and place[1]:
-            self._evidence(place, parts, line)
+            row, strays = read_evidence(place, parts, line)
+            self.found.strays += strays
+            self._row("evidence", row)
         elif place[0] == layout.NOTES and place[1]:
-            cells = {"Heading": Said(place[1], line), **self._prose(parts, "Text")}
+            cells = {"Heading": Said(place[1], line), **prose_cell(parts, "Text")}
             self._row("notes", Row(line, cells=cells))
         elif place in layout.PROSE or (place[0] in layout.LABELLED and not place[1]):
             self._facts(place, parts)
@@ -231,19 +231,11 @@ class _Reading:
     def _below(self, row: Row, item: Item, place: Place) -> None:
         for one in item.items:
             if one.lead.endswith(":"):
-                self._fact(row, one, place)
+                self.found.strays += add_fact(row, one, place)
             elif one.items:
                 row.lists.append(Sublist(first_text(one), tuple(map(whole_text, one.items))))
             else:
                 self.found.strays.append(Stray(place, whole_text(one), one.line))
-
-    def _fact(self, row: Row, item: Item, place: Place) -> None:
-        """A labelled fact of a record; a second one of the same label has no place."""
-        label = item.lead[:-1]
-        if label in row.cells:
-            self.found.strays.append(Stray(place, whole_text(item), item.line))
-        else:
-            row.cells[label] = Said(item.text, item.line)
 
     def _why(self, item: Item, parent: int | None, place: Place) -> None:
         numbered = _NUMBERED_WHY.match(item.lead)
@@ -257,44 +249,9 @@ class _Reading:
         here = len(self.found.rows["whys"]) - 1
         for one in item.items:
             if one.lead.endswith(":") and not _NUMBERED_WHY.match(one.lead):
-                self._fact(row, one, place)
+                self.found.strays += add_fact(row, one, place)
             else:
                 self._why(one, here, place)
-
-    def _evidence(self, place: Place, parts: list[Part], line: int) -> None:
-        numbered = _NUMBERED_HEADING.match(place[1])
-        row = Row(line, number=numbered[1] if numbered else "")
-        row.cells["Title"] = Said(place[1][numbered.end() :] if numbered else place[1], line)
-        caption: list[Part] = []
-        last = max((at for at, part in enumerate(parts) if isinstance(part, Code)), default=-1)
-        for at, part in enumerate(parts):
-            above = parts[at - 1] if at else None
-            named = _BEFORE_AFTER.get(above.text) if isinstance(above, Prose) else None
-            follows = parts[at + 1] if at + 1 < len(parts) else None
-            if isinstance(part, Code) and (named or at == last or _names_code(follows)):
-                row.cells[named or "Excerpt"] = Said(part.text, part.line)
-                row.cells.setdefault("Language", Said(part.language, part.line))
-            elif isinstance(part, Items):
-                facts = [item for item in part.items if item.lead.endswith(":")]
-                for item in facts:
-                    self._fact(row, item, place)
-                rest = "\n".join(listed_text(item) for item in part.items if item not in facts)
-                caption += [Prose(rest, part.line)] if rest else []
-            elif not (isinstance(part, Prose) and part.text in _BEFORE_AFTER and isinstance(follows, Code)):
-                caption.append(part)
-        row.cells.update(self._prose([part for each in caption for part in self._beside_pictures(each)], "Caption"))
-        self._row("evidence", row)
-
-    def _beside_pictures(self, part: Part) -> list[Part]:
-        """What a paragraph says without the picture that it begins with, which is made from the evidence's address."""
-        if not isinstance(part, Prose) or (picture := _PICTURE.match(part.text)) is None:
-            return [part]
-        self.found.strays.append(Stray((layout.EVIDENCE, ""), picture[0], part.line))
-        rest = part.text[picture.end() :].strip()
-        return [Prose(rest, part.line)] if rest else []
-
-    def _prose(self, parts: list[Part], label: str) -> dict[str, Said]:
-        return {label: Said("\n\n".join(map(plain, parts)), parts[0].line)} if parts else {}
 
     def _row(self, table: str, row: Row) -> None:
         self.found.rows.setdefault(table, []).append(row)
@@ -320,7 +277,3 @@ def _is_bare_heading(part: Part) -> bool:
     """Whether a paragraph is one of the write-up's headings whose space is gone: “##Lessons”."""
     found = _NO_SPACE.match(part.text) if isinstance(part, Prose) else None
     return found is not None and any(heading and found[1].startswith(heading) for heading in layout.HEADINGS)
-
-
-def _names_code(part: Part | None) -> bool:
-    return isinstance(part, Prose) and part.text in _BEFORE_AFTER
