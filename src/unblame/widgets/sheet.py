@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.geometry import Region, Spacing
 from textual.message import Message
 
 from unblame.widgets.field import Field, Mark, Resized, Underline
 from unblame.widgets.items import Item, field_row, keys_in_order, label_of, label_width, stands
 from unblame.widgets.open_row import OpenRow
+from unblame.widgets.pointed import Pointed
 from unblame.widgets.rows import Row, Rows
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Item", "Sheet"]
 
 
-class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
+class Sheet(Pointed, can_focus=True, inherit_bindings=False):
     """Items from top to bottom. On the list it has the focus itself; in a field the editor has it."""
 
     DEFAULT_CLASSES = "sheet"
@@ -55,10 +55,6 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._notes: tuple[Row, ...] = ()
         self._above, self._head, self._tail, self._below = (Rows(id=name) for name in _PARTS)
         self._row = OpenRow()
-        self._pressed: tuple[str, str] | None = None
-        """The item and the part that were clicked last: a second click at once means them, whatever stands there."""
-        self._looking_elsewhere = False
-        """Whether the mouse has scrolled since the cursor last moved: what comes in by itself scrolls nothing back."""
 
     def on_focus(self) -> None:
         """A click beside an open field leaves the cursor in it."""
@@ -124,7 +120,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
         closed = bool(self._open) and self.open_field is None
         if closed:
             self._open = ""
-        self._draw(follow=changed or closed or bool(self._open) or not self._looking_elsewhere)
+        self._draw(follow=changed or closed or bool(self._open) or not self.looks_elsewhere)
         if closed:
             self._focus_list()
         if changed:
@@ -262,7 +258,7 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def show_current(self) -> None:
         """Scroll so that the current item, or at least its open field, can be seen with a row around it."""
-        self._looking_elsewhere = False
+        self.looks_elsewhere = False
         if not self.is_attached or not self.item:
             return
         parts = [part for part in (self._head, self._row, self._tail) if part.display]
@@ -275,45 +271,32 @@ class Sheet(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     # ------------------------------------------------------------------ mouse
 
-    def on_mouse_scroll_down(self) -> None:
-        """The wheel looks elsewhere."""
-        self._looking_elsewhere = True
-
-    on_mouse_scroll_up = on_scroll_up = on_scroll_down = on_scroll_to = on_mouse_scroll_down
-
     def on_rows_clicked(self, event: Rows.Clicked) -> None:
         """A click goes to the item; on a field of the current item, or twice, it opens."""
         event.stop()
         if event.double:
-            self._click_again()
+            self.press_again()
             return
-        self._pressed = (event.key, event.part)
+        self.press(event.key, event.part)
         item = self.item
         is_field = item is not None and item.key == event.key and item.inline and bool(item.fields)
         self.post_message(self.Clicked(event.key, event.part or ("enter" if is_field else "")))
 
-    def on_click(self, event: events.Click) -> None:
-        """A click where no item is; the first of two may have moved away what it was on."""
-        if event.chain > 1:
-            self._click_again()
-        else:
-            self._pressed = None
-
-    def _click_again(self) -> None:
-        if self._pressed is not None and not self._pressed[1] and not self._open:
-            self.post_message(self.Clicked(self._pressed[0], "enter"))
-        self._pressed = None
+    def open_pressed(self, key: str) -> None:
+        """Open the item; a field that stands open already has the click itself."""
+        if not self._open:
+            self.post_message(self.Clicked(key, "enter"))
 
     @on(Resized)
     def _resized(self, event: Resized) -> None:
         """The open field has other lines: they are seen once they are laid out."""
         event.stop()
-        if not self._looking_elsewhere:
+        if not self.looks_elsewhere:
             self.call_after_refresh(self.show_current)
 
     def come_back(self) -> None:
         """Show the current item again, after the mouse looked elsewhere."""
-        if self._looking_elsewhere:
+        if self.looks_elsewhere:
             self.show_current()
 
 
