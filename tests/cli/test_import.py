@@ -15,6 +15,7 @@ from command_line import NOON, CommandLine
 from unblame.store.backup import backups
 from unblame.store.exported import keep
 from unblame.store.load import load_session
+from unblame.store.toml import dump_session
 
 SESSION = """\
 schema = 1
@@ -303,6 +304,22 @@ def test_a_document_that_a_merge_left_open_is_refused(
     ran = unblame("import", document, "--into", session)
     line = document.read_text(encoding="utf-8").split("\n").index(mark) + 1
     assert (ran.code, ran.err.startswith(f"unblame: {document}:{line}: a merge left this open")) == (2, True)
+
+
+def test_a_conflict_that_was_settled_does_not_come_back(unblame: CommandLine, session: Path) -> None:
+    document = unblame.folder / "one.md"
+    unblame("export", session, "-o", document)
+    correct(document, "2024-01-19", "2024-01-22")
+    correct(document, "Nobody could pay.", "Nobody paid.")
+    session.write_text(session.read_text(encoding="utf-8").replace("2024-01-19", "2024-01-29"), encoding="utf-8")
+    assert unblame("import", document, "--into", session).code == 1
+    found = load_session(session).session
+    assert [each.where for each in found.conflicts] == ["actions.A1.due"]
+    session.write_text(dump_session(found.model_copy(update={"conflicts": ()})), encoding="utf-8")  # mine stands
+    assert unblame("import", document, "--into", session).code == 0
+    assert load_session(session).session.conflicts == ()
+    assert unblame("export", session, "-o", document).code == 0
+    assert "2024-01-29" in document.read_text(encoding="utf-8")
 
 
 def test_a_document_of_which_something_is_left_is_not_written_over(unblame: CommandLine, session: Path) -> None:

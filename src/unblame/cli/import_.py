@@ -140,13 +140,16 @@ def _check_base(document: Document, path: Path, base: str | None, *, is_own_zone
 
 
 def _save(document: Document, loaded: Loaded, taken: Imported, places: list[str], stamp: Stamp | None) -> None:
-    """Write the session, the former one kept as a backup, and note a document of which nothing is left to take."""
+    """Write the session, the former one kept as a backup, and note a document of which nothing is left to take.
+
+    Of a conflict the session keeps both sides.
+    """
     from unblame.store import exported
 
     if taken.session != loaded.session:
         _keep(loaded.path, loaded.session.id, loaded.data)
         _write(loaded.path, taken.session, stamp)
-    if not taken.problems and not taken.conflicts:
+    if not taken.problems and (places or not taken.conflicts):
         with suppress(OSError):  # the next export asks for --force then
             exported.note_taken(_exported_folder(), document.text, loaded.session, places)
 
