@@ -10,7 +10,7 @@ from unblame.exports.facts.moments import Moments
 from unblame.record.session import Session
 
 
-@pytest.mark.parametrize(("hours", "shown"), [(-4, "01:30 EDT"), (-5, "01:30 EST")], ids=["first time", "second time"])
+@pytest.mark.parametrize(("hours", "shown"), [(-4, "01:30 UTC-04:00"), (-5, "01:30 UTC-05:00")])
 def test_an_hour_that_comes_twice_says_which_one_it_is(hours: int, shown: str) -> None:
     moments = Moments(Session.model_validate({"id": "x", "incident": {"timezone": "America/New_York"}}))
     at = datetime(2024, 11, 3, 1, 30, tzinfo=timezone(timedelta(hours=hours)))

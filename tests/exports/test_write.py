@@ -267,7 +267,7 @@ def test_pictures_come_with_the_file_and_not_without(path: Path, tmp_path: Path)
 
 
 def table(path: Path, text: str, *, owner: str = "s1", force: bool = False) -> Written:
-    return write_text(path, text, exported=path.parent / "exported", owner=owner, force=force)
+    return write_text(path, text, exported=path.parent / "exported", owners=(owner,), force=force)
 
 
 def test_what_has_no_stamp_is_written_over_as_long_as_nobody_edits_it(path: Path) -> None:

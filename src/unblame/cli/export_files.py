@@ -23,9 +23,6 @@ from unblame.exports.write import Written, write_text
 from unblame.store.errors import Unreadable
 from unblame.store.lock import Held
 
-_JOINED = "*"
-"""The owner of a list that holds the actions of several sessions, today these and tomorrow others."""
-
 
 class Job(NamedTuple):
     """What is asked of every session: how it is laid out and written. `today` is this machine's day.
@@ -79,8 +76,10 @@ def export_joined(sources: Sources, job: Job, output: str) -> int:
         sys.stdout.write(made.text)
         return FINE
     kept = job.state_folder / "exported"
-    owner = outs[0].session.id if len(sources) == 1 else _JOINED
-    return put(Path(output), lambda target: write_text(target, made.text, exported=kept, owner=owner, force=job.force))
+    owners = [out.session.id for out in outs]
+    return put(
+        Path(output), lambda target: write_text(target, made.text, exported=kept, owners=owners, force=job.force)
+    )
 
 
 def write_one(source: Source, target: Path, job: Job) -> int:

@@ -83,7 +83,6 @@ def _import(document: Document, path: Path, *, force: bool, dry_run: bool) -> in
     from unblame.imports.changes import changes
     from unblame.imports.owners import with_people_for_owners
     from unblame.imports.three_way import import_writeup
-    from unblame.record import where
     from unblame.store.atomic import stamp_of
     from unblame.store.load import load_session
 
@@ -107,7 +106,7 @@ def _import(document: Document, path: Path, *, force: bool, dry_run: bool) -> in
 
     taken = import_writeup(session, document.text, base, render, _today())
     if session is not loaded.session:
-        taken = taken._replace(session=where.put(taken.session, _ZONE, loaded.session.incident.timezone))
+        taken = taken._replace(session=_in_own_zone(taken.session, loaded.session))
     taken = taken._replace(session=with_people_for_owners(taken.session, loaded.session))
     made = changes(loaded.session, taken.session)
     for change in made:
@@ -163,14 +162,29 @@ def _in_zone_of(document: Document, session: Session) -> Session:
     from unblame.exports.formats import in_zone
     from unblame.imports.three_way import zone_named
     from unblame.record.reading import Unread
+    from unblame.record.zones import zone
 
     written = zone_named(document.text)
-    if not written or written == (session.incident.timezone or "UTC"):
-        return session
     try:
+        if not written or zone(written) == zone(session.incident.timezone or "UTC"):
+            return session
         return in_zone(session, written)
     except Unread:
         return session
+
+
+def _in_own_zone(session: Session, before: Session) -> Session:
+    """The session in the zone that it had, the times of changed events as that zone writes them."""
+    from unblame.record import where
+    from unblame.record.zones import fixed
+    from unblame.review.milestones import incident_zone
+
+    own, zone, was = where.put(session, _ZONE, before.incident.timezone), incident_zone(before), set(before.timeline)
+    events = tuple(
+        event if event in was or event.at is None else event.model_copy(update={"at": fixed(event.at, zone)})
+        for event in own.timeline
+    )
+    return own.model_copy(update={"timeline": events})
 
 
 def _base(document: Document, session: Session, shown: str) -> str | None:

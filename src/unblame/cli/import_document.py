@@ -45,7 +45,9 @@ def read_document(file: str, *, force: bool) -> Document:
 
 def _refuse_unmerged(name: str, text: str) -> None:
     """What a merge of two versions left open is no correction of anybody's."""
-    for number, line in enumerate(text.split("\n"), 1):
+    from unblame.imports.fences import lines_outside_fences
+
+    for number, line in lines_outside_fences(text):  # evidence may show such a merge
         if line.startswith(("<<<<<<< ", ">>>>>>> ")):
             raise CommandError(f"{name}:{number}: a merge left this open (“{line[:20]}”). Settle it first.")
 

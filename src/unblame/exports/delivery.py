@@ -80,7 +80,7 @@ def deliver(
     kept = state_folder / "exported"
     if not format_named(layout.format).laid_out:
         made = text_of(session, path, layout, now, task=task)
-        written = write_text(target, made.text, exported=kept, owner=session.id, force=force)
+        written = write_text(target, made.text, exported=kept, owners=(session.id,), force=force)
         return replace(written, told=(*written.told, *made.left))
     written = write_document(session, target, layout, force=force, source=path, images=images, exported=kept)
     return replace(written, told=(*written.told, *_unwritten(session, layout)))

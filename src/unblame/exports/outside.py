@@ -17,7 +17,7 @@ from unblame.exports.template_files import SUFFIX, Source, TemplateError
 from unblame.record import incident as record
 from unblame.record.order import ordered
 from unblame.record.session import Session
-from unblame.record.showing import show_time
+from unblame.record.showing import show_clear_time
 from unblame.record.timeline import Event
 from unblame.record.zones import fixed, zone_label
 from unblame.review.leaks import OUTSIDE, Leak, leaks, told
@@ -219,7 +219,7 @@ def _time(event: Event, at: datetime | None) -> str:
     """Whole minutes: seconds are of no use to who reads this."""
     if at is None or at.tzinfo is None:
         return ""
-    return ("about " if event.approximate else "") + show_time(at, at.tzinfo, with_seconds=False)
+    return ("about " if event.approximate else "") + show_clear_time(at, at.tzinfo, with_seconds=False)
 
 
 def _facts(session: Session, services: Sequence[str], *, near_miss: bool) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from unblame.store.syntax import MAX_BYTES
 
 _SESSION = ".toml"
 _CALENDAR, _MADE_AT = "BEGIN:VCALENDAR", re.compile(r"^DTSTAMP[:;].*$", re.MULTILINE)
+_SEVERAL = "*"
 _ELSEWHERE = "Choose another name with -o."
 _FORCE = "Choose another name with -o, or write over it with --force."
 _MOVE = "Move it away, or write over it with --force."
@@ -112,9 +113,9 @@ def write_index(path: Path, text: str, *, force: bool = False) -> Written:
     return _write(path, text, "" if force else INDEX_ID, _refuse_index)
 
 
-def write_text(path: Path, text: str, *, exported: Path, owner: str, force: bool = False) -> Written:
+def write_text(path: Path, text: str, *, exported: Path, owners: Sequence[str], force: bool = False) -> Written:
     """Write a table, a calendar or a script. These hold no stamp: what stands there is written over when it was
-    written for the same owner, and nobody edited it, or by `force`.
+    written for one of these sessions, or for several at once, and nobody edited it, or by `force`.
 
     A calendar that differs in the time of its making alone stays. `exported` is the folder of `store.exported`.
     Raises OSError.
@@ -123,14 +124,15 @@ def write_text(path: Path, text: str, *, exported: Path, owner: str, force: bool
     if text.startswith(_CALENDAR) and _MADE_AT.sub("", there) == _MADE_AT.sub("", text):
         return Written(path)
 
-    def refuse(existing: str, owned_by: str) -> Refusal | None:
-        known = not existing or was_written(exported, existing, owned_by)
-        return None if known else Refusal("it was not written by unblame here, or was edited since.", _FORCE)
+    def refuse(existing: str, _: str) -> Refusal | None:
+        if not existing or any(was_written(exported, existing, owner) for owner in (*owners, _SEVERAL)):
+            return None
+        return Refusal("it holds something else, or was edited since it was written here.", _FORCE)
 
-    written = _write(path, text, "" if force else owner, refuse)
+    written = _write(path, text, "" if force else _SEVERAL, refuse)
     if not written.refused:
         with suppress(OSError):  # the next export asks for --force then
-            note_written(exported, text, owner)
+            note_written(exported, text, owners[0] if len(owners) == 1 else _SEVERAL)
     return written
 
 

@@ -22,7 +22,8 @@ def pairs(shown: Sequence[Row], edited: Sequence[Row]) -> list[int | None]:
     """For each edited row the index of its row in `shown`; None for a new one. No row is given twice.
 
     Rows that are equal come first, by number and then without it, since people number again by hand; then those
-    with one number whose texts are alike, those without numbers that have one title, then the most alike of the rest.
+    with one number whose texts are alike, then the most alike of the rest, then those without numbers that have one
+    title.
     """
     found: list[int | None] = [None] * len(edited)
     free = dict.fromkeys(range(len(shown)))
@@ -37,8 +38,8 @@ def pairs(shown: Sequence[Row], edited: Sequence[Row]) -> list[int | None]:
         if at is not None and at in free and (row.misshapen or _has_much_of(shown[at], row)):
             found[index] = at
             del free[at]
-    _pair_titled(shown, edited, found, free)
     _pair_alike(shown, edited, found, free)
+    _pair_titled(shown, edited, found, free)
     return found
 
 

@@ -47,7 +47,8 @@ class _Telling:
             elif _are_records(was) or _are_records(now):
                 yield from self._records(path, was, now)
             else:
-                yield Change(path, f"{self._now.place(path)}: {self._both(was, now)}")
+                said = _entries(was, now) or self._both(was, now)
+                yield Change(path, f"{self._now.place(path)}: {said}")
 
     def _records(self, where: str, before: Sequence[Record], after: Sequence[Record]) -> Iterator[Change]:
         was = {record.id: record for record in before}
@@ -98,6 +99,22 @@ _TABLES = {"E": "timeline", "V": "evidence", "W": "whys", "F": "factors", "A": "
 
 def _are_records(value: object) -> bool:
     return isinstance(value, tuple) and any(isinstance(each, Record) for each in cast("tuple[object, ...]", value))
+
+
+def _entries(was: object, now: object) -> str:
+    """What was added to a list of texts and taken out of it, where the lists are too long to be shown; else nothing."""
+    if not isinstance(was, tuple) or not isinstance(now, tuple):
+        return ""
+    before, after = cast("tuple[str, ...]", was), cast("tuple[str, ...]", now)
+    if max(map(len, (", ".join(map(str, before)), ", ".join(map(str, after))))) <= _SHOWN:
+        return ""
+    said = [
+        f"“{shortened(text, _SHOWN)}” {verb}"
+        for verb, one, other in (("added", after, before), ("taken out", before, after))
+        for text in one
+        if text not in other
+    ]
+    return "; ".join(said) or "in another order"
 
 
 def _title(record: Record) -> str:

@@ -133,7 +133,8 @@ class _Work:
                 continue
             line = now.line or self._edited.headings.get((place[0], ""), 1)
             if place not in TEXTS:
-                self._not_ours(place, line)
+                if place in self._edited.texts or (place[0], "") in self._edited.headings or not place[0]:
+                    self._not_ours(place, line)
             elif not self._is_derived(place, now.text, line):
                 self._take(place, now.text, line, near)
 
@@ -165,9 +166,7 @@ class _Work:
         reason = layout.COMPUTED.get(place)
         if stray is not None:
             reason = reason or layout.COMPUTED.get((place[0], ""))
-            reason = (
-                reason or f"“{shortened(stray.text)}” has no place in the record here. Write it where its kind stands."
-            )
+            reason = reason or (_CUT if stray.text.startswith("|") else _NO_PLACE).format(shortened(stray.text))
         reason = reason or "is no fact that this write-up knows. Write it as a text of its own."
         if stray is not None and (words(place), reason) in self._told:
             return  # a table that is worked out is told of once
@@ -222,6 +221,8 @@ def _first_day(edited: Writeup) -> date | None:
         return None
 
 
+_NO_PLACE = "“{}” has no place in the record here. Write it where its kind stands."
+_CUT = "“{}” is no part of the table above it. Take out the blank line or whatever stands between them."
 _GONE = (
     "its heading is gone, so that nothing below it was changed or taken out. To take it out, leave the heading and "
     "delete what stands below it."

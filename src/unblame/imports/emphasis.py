@@ -7,19 +7,23 @@ from collections.abc import Iterable, Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
+from unblame.imports.fences import lines_outside_fences
 from unblame.imports.layout import Place
 from unblame.imports.markdown_parser import spans
 from unblame.imports.plain_text import inline_text, text_of
 from unblame.imports.problems import Problem, words
 from unblame.record.reading import shortened
+from unblame.review.writeup_words import BESIDE
 
 _HEADING = re.compile(r"(#{1,3}) +(.+)")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)]) +")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
 _MARK = re.compile(r"(?<![\\\w])[*_]+(?=[^\s*_])|(?<!\\)\*(?=\S)")
 _OWN_END = "(root cause)"
-_LABELS = ("Before:", "After:")
-_REASON = "“{}” is marked as bold or italic, which is not kept. Write it without the marks."
+_LABELS = frozenset(["Before:", "After:", *BESIDE.values()])
+_REASON = (
+    "“{}” is marked as bold or italic, which is not kept. "
+    "Write it without the marks, or \\* and \\_ where they are meant."
+)
 
 
 def lost_emphasis(edited: str, *known: str) -> Iterator[Problem]:
@@ -27,16 +31,14 @@ def lost_emphasis(edited: str, *known: str) -> Iterator[Problem]:
 
     The bold words that an item of a list begins with are the write-up's own.
     """
-    lines = {line.strip() for text in known for line in text.splitlines()}
+    lines = {line.strip() for text in known for line in text.split("\n")}
     place: Place = ("", "")
-    fenced = False
-    for number, line in enumerate(edited.splitlines(), 1):
-        fenced ^= bool(_FENCE.match(line))
+    for number, line in lines_outside_fences(edited):
         heading = _HEADING.match(line)
-        if heading and not fenced:
+        if heading:
             title = inline_text(heading[2])
             place = ("", "") if len(heading[1]) == 1 else (title, "") if len(heading[1]) == 2 else (place[0], title)
-        if fenced or line.strip() in lines or not _MARK.search(line):
+        if line.strip() in lines or not _MARK.search(line):
             continue
         if marked := _marked(line):
             yield Problem(number, words(place), _REASON.format(shortened(marked)))

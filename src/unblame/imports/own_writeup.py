@@ -200,7 +200,7 @@ class _Reading:
             number = cells[numbers] if numbers is not None and numbers < len(cells) else ""
             short = len(cells) < width
             begun = NUMBER.match(number) if short else None  # a bar that is missing joins a cell to the number
-            misshapen = len(cells) > width or (short and bool(number))
+            misshapen = len(cells) > width or (short and bool(number) and NUMBER.fullmatch(number) is None)
             self._row(table, Row(line, begun[0] if begun else number, said, short=short, misshapen=misshapen))
 
     def _beside(self, grid: Grid) -> None:

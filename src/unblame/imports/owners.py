@@ -37,4 +37,4 @@ def _people(session: Session) -> dict[str, str]:
     for person in invited:  # a name is a name, whoever else has it as a handle
         if person.name:
             meant[key(person.name)] = {person.name}
-    return {written: names.pop() for written, names in meant.items() if len(names) == 1}
+    return {written: names.pop() for written, names in meant.items() if written and len(names) == 1}

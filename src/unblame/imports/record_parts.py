@@ -46,7 +46,9 @@ def read_evidence(place: Place, parts: Sequence[Part], line: int) -> tuple[Row, 
             row.cells.setdefault("Language", Said(part.language, part.line))
         elif isinstance(part, Items):
             facts = [item for item in part.items if item.lead.endswith(":")]
-            strays += [stray for item in facts for stray in add_fact(row, item, place)]
+            twice = [stray for item in facts for stray in add_fact(row, item, place)]
+            strays += twice
+            row.misshapen = row.misshapen or bool(twice)
             rest = "\n".join(listed_text(item) for item in part.items if item not in facts)
             caption += [Prose(rest, part.line)] if rest else []
         elif not (_names_code(part) and isinstance(follows, Code)):

@@ -77,7 +77,7 @@ class Rows:
         for row, identifier, was, before in zip(each.rows, each.row_ids, each.was, each.before, strict=True):
             record = records[identifier]
             if not row.misshapen:
-                record = self._record(record, each.table, (row, was, before), near._replace(above=above))
+                record = self._record(record, each, (row, was, before), near._replace(above=above))
                 changed = changed or record is not records[identifier]
                 records[identifier] = record
             above = record.at or above if isinstance(record, Event) else None
@@ -85,8 +85,9 @@ class Rows:
             return session
         return put_records(session, each.table, tuple(records.values()))
 
-    def _record(self, record: Record, table: str, rows: tuple[Row, Row, Row], near: Near) -> Record:
-        """A record with the cells of its row that somebody changed."""
+    def _record(self, record: Record, each: Matched, rows: tuple[Row, Row, Row], near: Near) -> Record:
+        """A record with the cells of its row that somebody changed; what is missing stays where not all was read."""
+        table = each.table
         row, was, before = rows
         if row.texts() == was.texts() and row.lists == was.lists:
             return record
@@ -96,6 +97,8 @@ class Rows:
         for label in labels:
             text = row.text(label)
             if text in (was.text(label), before.text(label)) or (row.short and label not in row.cells):
+                continue
+            if each.keeps and label not in row.cells:
                 continue
             if label == "Day" and not (text and was.text(label)) and was.cells:
                 continue
@@ -108,7 +111,7 @@ class Rows:
                 record = self._changed(record, table, values, line)
             except (Unread, ValidationError) as error:
                 self.problems.append(Problem(line, name(table, row, label), _said(error)))
-        if row.lists != was.lists and row.lists != before.lists:
+        if row.lists not in (was.lists, before.lists) and not each.keeps:
             record = with_lists(record, was.lists, row.lists)
             self.lines.setdefault(f"{table}.{record.id}", row.line)
         return record

@@ -79,7 +79,7 @@ def match(
                 each.new.add(each.row_ids[at])
         problems += _misshapen(table, each, edited)
         matched.append(each)
-    problems += _detached(shown, edited)
+    problems += _detached(shown, edited, before)
     return matched, problems
 
 
@@ -94,9 +94,10 @@ def _misshapen(table: str, each: Matched, edited: Writeup) -> Iterator[Problem]:
     """Rows of which nobody knows what stands in which cell."""
     for row in edited.rows.get(table, []):
         if row.misshapen:
-            yield Problem(row.line, name(table, row, ""), _FEWER if row.short else _SURPLUS)
+            reason = _TWO if table == "evidence" else _FEWER if row.short else _SURPLUS
+            yield Problem(row.line, name(table, row, ""), reason)
     for row, was in zip(each.rows, each.was, strict=True):
-        if row.short and not row.misshapen and not was.short and was.cells:
+        if row.short and not row.misshapen and not was.short and was.cells and row.number not in ("", was.number):
             yield Problem(row.line, name(table, row, ""), _SHORT)
 
 
@@ -105,6 +106,7 @@ def _matched(session: Session, table: str, shown: Writeup, edited: Writeup, befo
     ids = _ids(session, table, old)
     if ids is None:
         return None if _texts(rows) != _texts(old) else Matched(table, [], [], [], [], [], [])
+    _mark_misshapen(rows, old)
     found = pairs(old, rows)
     known = [at for at, row in enumerate(rows) if found[at] is not None or not row.misshapen]
     keeps = len(known) < len(rows)
@@ -122,6 +124,15 @@ def _matched(session: Session, table: str, shown: Writeup, edited: Writeup, befo
         [blank if at is None or now is None else start[at] for at, now in zip(began, found, strict=True)],
         keeps,
     )
+
+
+def _mark_misshapen(rows: Sequence[Row], shown: Sequence[Row]) -> None:
+    """A row that was exported with more cells than it has now: nobody knows which one is gone, unless all are equal."""
+    known = {row.number: row for row in shown if row.number}
+    for row in rows:
+        was = known.get(row.number)
+        if row.short and was is not None and any(row.text(label) != text for label, text in was.texts().items()):
+            row.misshapen = True
 
 
 def _texts(rows: Sequence[Row]) -> list[dict[str, str]]:
@@ -155,9 +166,12 @@ def numbers(matched: Sequence[Matched]) -> dict[str, str]:
     return {number.upper(): identifier for number, identifier in known.items()}
 
 
-def _detached(shown: Writeup, edited: Writeup) -> Iterator[Problem]:
-    """Facts without a row: those of a row that was deleted go with it."""
+def _detached(shown: Writeup, edited: Writeup, before: Writeup) -> Iterator[Problem]:
+    """Facts without a row: those of a row that was deleted go with it, now or when the document was taken before."""
+    left = [(table, row.number, row.texts()) for table, row in before.detached]
     for table, row in edited.detached:
+        if (table, row.number, row.texts()) in left:
+            continue
         known = next((one for one in shown.rows.get(table, []) if one.number == row.number), None)
         if known is None or any(row.text(label) != known.text(label) for label in row.cells):
             reason = "has no row in the table above, so that these facts belong to nothing. Write its row there."
@@ -188,4 +202,5 @@ MODELS = _models()
 _SHORT = "the row ends before the last column: what is missing was left as it is."
 _SURPLUS = "the row has more cells than its table, so that it was not read. Write a bar within a cell as \\|."
 _FEWER = "the row has fewer cells than its table, so that it was not read. Give each column its cell."
+_TWO = "the facts of two records stand here, so that none was read. Give each record its own heading."
 _ANOTHER = "its rows are not those that the session has, so that nothing was taken from there."

@@ -27,7 +27,8 @@ class Row:
     """One record as the document has it: cells and facts by column or label. `number` is empty where it has none.
 
     `parent` is the index of the why above it. `short` when its row of the table ends before the last column;
-    `misshapen` when nobody knows which cell is which: it has more cells than the table, or fewer than its export had.
+    `misshapen` when nobody knows what belongs to it: it has more cells than the table, fewer than its export had, or
+    facts of two records.
     """
 
     line: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, tzinfo
 
-from unblame.record.zones import zone_label
+from unblame.record.zones import fixed, zone_label
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -16,6 +16,14 @@ def show_time(at: datetime, zone: tzinfo, *, with_seconds: bool | None = None) -
     local = at.astimezone(zone)
     seconds = local.second != 0 if with_seconds is None else with_seconds
     return f"{local:%H:%M:%S}" if seconds else f"{local:%H:%M}"
+
+
+def show_clear_time(at: datetime, zone: tzinfo, *, with_seconds: bool | None = None) -> str:
+    """As `show_time`; in an hour that comes twice, when clocks are put back, “01:30 UTC-04:00”."""
+    local = at.astimezone(zone)
+    shown = show_time(at, zone, with_seconds=with_seconds)
+    twice = local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
+    return f"{shown} {fixed(at, zone).tzinfo}" if twice else shown
 
 
 def show_day_time(at: datetime, zone: tzinfo) -> str:

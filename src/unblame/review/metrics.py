@@ -12,7 +12,7 @@ from typing import NamedTuple
 from unblame.record.kinds import MILESTONE_WORDS, Milestone
 from unblame.record.lengths import lengths
 from unblame.record.session import Session
-from unblame.record.showing import duration, show_time
+from unblame.record.showing import duration, show_clear_time
 from unblame.record.timeline import Event
 from unblame.review.milestones import first_event, incident_zone
 
@@ -116,7 +116,7 @@ def moments_of(session: Session, *anchors: Anchor) -> str:
 
 
 def _moment(local: datetime, *, with_day: bool) -> str:
-    time = show_time(local, local.tzinfo or UTC)
+    time = show_clear_time(local, local.tzinfo or UTC)
     return f"{local.date().isoformat()} {time}" if with_day else time
 
 

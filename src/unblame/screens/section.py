@@ -100,6 +100,7 @@ class Section(EntrySection):
 
     def after_history(self, where: str) -> None:
         """Show what undo or redo changed, the open editor included."""
+        self.sheet.looks_elsewhere = False
         self.cancel_waiting()
         self.entry_after_history()
         self.refresh_items()
@@ -148,6 +149,7 @@ class Section(EntrySection):
 
     def run_command(self, command: str, key: str = "") -> None:
         """Run a command by its id."""
+        self.sheet.looks_elsewhere = False  # who presses a key wants to see what it does
         if self.context.document.read_only and not self._only_reads(command):
             self.say("read-only")
             return

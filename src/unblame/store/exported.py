@@ -90,10 +90,10 @@ def last_taken(folder: Path, digest: str, session: Session) -> str | None:
 def was_taken(folder: Path, text: str, session: Session) -> bool:
     """Whether just this text was taken into this session, so that its export may write over it.
 
-    Not when a place is again as it was before: a file that was put back does not hold the corrections.
+    Not when every place is again as it was before: a file that was put back does not hold the corrections.
     """
     noted = _noted(folder, text, session.id)
-    return noted is not None and all(_value_digest(session, where) != was for where, was in noted)
+    return noted is not None and (not noted or any(_value_digest(session, where) != was for where, was in noted))
 
 
 def _noted(folder: Path, text: str, session_id: str) -> list[tuple[str, str]] | None:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 from unblame.record.kinds import Milestone
 from unblame.record.reading import Unread
 from unblame.record.session import Session
-from unblame.record.showing import show_time
+from unblame.record.showing import show_clear_time
 from unblame.record.timeline import Event
 from unblame.record.zones import zone, zone_label
 
@@ -42,10 +42,9 @@ class Moments:
     def time(self, at: datetime) -> str:
         """The time of day there: “14:05”, with seconds where they are not zero.
 
-        In an hour that comes twice “01:30 EDT”.
+        In an hour that comes twice “01:30 UTC-04:00”.
         """
-        shown = show_time(at, self.zone)
-        return f"{shown} {zone_label(self.zone, at)}" if _comes_twice(at, self.zone) else shown
+        return show_clear_time(at, self.zone)
 
     def moment(self, at: datetime) -> str:
         """Day and time: “2024-01-15 14:05”."""
@@ -57,12 +56,6 @@ class Moments:
             return self.time(start)
         shown = self.time(end) if self.day(end) == self.day(start) else self.moment(end)
         return f"{self.time(start)}–{shown}"
-
-
-def _comes_twice(at: datetime, zone: tzinfo) -> bool:
-    """Whether clocks are put back over this moment."""
-    local = at.astimezone(zone)
-    return local.replace(fold=1 - local.fold).utcoffset() != local.utcoffset()
 
 
 def anchor(events: Iterable[Event], *milestones: Milestone) -> tuple[Event, Milestone] | None:
