@@ -109,6 +109,8 @@ def test_the_actions_of_many_are_one_document(unblame: CommandLine, form: str) -
     one.write_text(one.read_text(encoding="utf-8").replace("Watch the", "Look at the"), encoding="utf-8")
     for place in (("-o", into), ("--into", "docs"), ("-o", "out")):
         assert unblame("export", one, "--format", form, *place).code == 0
+    assert unblame("export", one, two, "--format", form, "-o", "out").code == 0
+    assert unblame("export", one, "--format", form, "-o", "out").code == 0
     out = unblame.folder / "out"
     out.write_text(out.read_text(encoding="utf-8") + "mine\n", encoding="utf-8")
     ran = unblame("export", one, "--format", form, "-o", "out")

@@ -209,6 +209,7 @@ def test_a_write_up_for_readers_in_another_zone_is_taken_in_theirs(unblame: Comm
     assert after.incident.timezone == before.incident.timezone
     (event,) = after.timeline
     assert (event.text, event.at) == ("The alert fires", datetime(2024, 1, 15, 10, 20, tzinfo=UTC))
+    assert "2024-01-15T10:20:00Z" in session.read_text(encoding="utf-8")
     assert unblame("export", session, "--timezone", "Asia/Tokyo", "-o", path).code == 0
 
 
@@ -294,6 +295,47 @@ def test_a_document_that_is_corrected_again_is_compared_with_what_was_taken(
         found = load_session(session).session
         assert ([event.text for event in found.timeline], found.conflicts) == (["Somebody looked"], ())
     assert unblame("export", session, "-o", document).code == 0
+
+
+def test_one_correction_that_is_decided_otherwise_later_is_written_over(unblame: CommandLine, session: Path) -> None:
+    document = unblame.folder / "one.md"
+    unblame("export", session, "-o", document)
+    correct(document, "2024-01-19", "2024-01-22")
+    correct(document, "Nobody could pay.", "Nobody paid.")
+    assert unblame("import", document, "--into", session).code == 0
+    session.write_text(session.read_text(encoding="utf-8").replace("2024-01-22", "2024-01-19"), encoding="utf-8")
+    assert unblame("export", session, "-o", document).code == 0
+    assert "2024-01-19" in document.read_text(encoding="utf-8")
+
+
+def test_a_zone_that_is_utc_by_another_name_is_its_own(unblame: CommandLine) -> None:
+    session = unblame.put("one.toml", SESSION.replace("[incident]", '[incident]\ntimezone = "Etc/UTC"'))
+    document = unblame.folder / "one.md"
+    document.write_text(unblame("export", session).out, encoding="utf-8")
+    correct(document, "Nobody could pay.", "Nobody paid.")
+    session.write_text(session.read_text(encoding="utf-8").replace('"Ana"', '"Ben"'), encoding="utf-8")
+    assert unblame("import", document, "--into", session, "--force").code == 0
+    assert load_session(session).session.incident.summary == "Nobody paid."
+
+
+def test_a_row_that_was_taken_out_before_is_not_missed(unblame: CommandLine, session: Path) -> None:
+    document = unblame.folder / "one.md"
+    session.write_text(session.read_text(encoding="utf-8") + 'description = "It has 50 places."\n', encoding="utf-8")
+    unblame("export", session, "-o", document)
+    text = document.read_text(encoding="utf-8")
+    correct(document, next(line for line in text.splitlines() if line.startswith("| AI-1")) + "\n", "")
+    for _ in range(2):
+        assert unblame("import", document, "--into", session).code == 0
+        assert load_session(session).session.actions == ()
+
+
+def test_evidence_of_an_open_merge_is_no_open_merge(unblame: CommandLine) -> None:
+    excerpt = 'kind = "code"\ntitle = "Config"\nexcerpt = """\n<<<<<<< HEAD\na\n>>>>>>> b\n"""\n'
+    session = unblame.put("one.toml", f'{SESSION}\n[[evidence]]\nid = "V1"\n{excerpt}')
+    document = unblame.folder / "one.md"
+    unblame("export", session, "-o", document)
+    correct(document, "Nobody could pay.", "Nobody paid.")
+    assert unblame("import", document, "--into", session).code == 0
 
 
 @pytest.mark.parametrize("mark", ["<<<<<<< HEAD", ">>>>>>> theirs"])

@@ -50,6 +50,12 @@ def test_rows_without_numbers_are_known_by_their_titles() -> None:
     assert pairs(shown, edited) == [1, None, 0]
 
 
+def test_a_day_that_moves_takes_its_note_along() -> None:
+    shown = rows("- 2024-01-20|Pool limit raised on staging", "- 2024-01-22|Alert written, waits for review")
+    edited = rows("- 2024-01-22|Pool limit raised on staging", "- 2024-01-24|Alert written, waits for review")
+    assert pairs(shown, edited) == [0, 1]
+
+
 def test_forty_rewritten_pages_are_compared_in_time() -> None:
     said = Random(1)
     words = ["".join(said.choices("abcdefghij", k=said.randint(2, 9))) for _ in range(80)]

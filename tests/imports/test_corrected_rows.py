@@ -108,6 +108,26 @@ def test_a_row_with_too_few_cells_is_not_read(start: str, new: str) -> None:
     assert text.split("\n")[problem.line - 1] == new
 
 
+def test_a_row_whose_empty_cells_are_left_off_is_the_same() -> None:
+    row = column(exported(), "\n| E7 |")
+    assert row.endswith("|  |")
+    taken = imported(edited(row, row.removesuffix("  |")))
+    assert (said(taken), taken.problems) == ([], ())
+
+
+def test_a_new_row_with_a_number_may_end_early() -> None:
+    row = column(exported(), "\n| E12 |")
+    taken = imported(edited(row, f"{row}\n| E13 | 11:45 | The call ends | incident lead |"))
+    (event,) = [each for each in taken.session.timeline if each.text == "The call ends"]
+    assert (event.actor, taken.problems) == ("incident lead", ())
+
+
+def test_facts_of_two_records_are_not_read() -> None:
+    taken = imported(edited(column(exported(), "\n### V2:"), ""))
+    assert taken.session.evidence == sample().evidence
+    assert "the facts of two records stand here" in " ".join(each.reason for each in taken.problems)
+
+
 def test_a_new_row_may_end_early() -> None:
     row = column(exported(), "\n| AI-1 |")
     taken = imported(edited(row, f"{row}\n| | Give them back | Ben |"))

@@ -109,6 +109,12 @@ def test_marks_that_mark_nothing_are_no_formatting(new: str) -> None:
     assert imported(edited("For 47 minutes on Monday", new)).problems == ()
 
 
+def test_a_table_that_is_cut_says_by_what() -> None:
+    line = column(exported(), "| E6 |")
+    told = [each.reason for each in imported(edited(line, f"\n{line}")).problems]
+    assert any("is no part of the table above it. Take out the blank line" in each for each in told)
+
+
 def test_what_stands_in_code_is_no_formatting() -> None:
     assert imported(edited("10:30 50 of 50 taken", "10:30 **50** of 50 *taken*")).problems == ()
 

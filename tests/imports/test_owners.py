@@ -44,5 +44,15 @@ def test_who_is_meant(written: str, names: str, owner: str) -> None:
     assert taken.actions[0].owner == owner
 
 
+def test_an_owner_that_was_cleared_is_nobody() -> None:
+    people = [{"id": "P1", "name": "Ben", "handle": "@"}]
+    now, before = (
+        {"id": "x", "meeting": {"participants": people}, "actions": [{"id": "A1", "owner": owner}]}
+        for owner in ("", "Ana")
+    )
+    taken = with_people_for_owners(Session.model_validate(now), Session.model_validate(before))
+    assert taken.actions[0].owner == ""
+
+
 def test_what_nobody_changed_stays_as_it_is() -> None:
     assert with_people_for_owners(session("@alima"), session("@alima")) == session("@alima")

@@ -153,6 +153,9 @@ async def test_what_others_write_scrolls_nothing_back(path: Path) -> None:
         assert not current_is_seen(live)
         await live.burst("j")
         assert current_is_seen(live)
+        await wheel_to_the_end(live)
+        await live.burst("[ctrl+z]")
+        assert current_is_seen(live)
 
 
 async def wheel_to_the_end(live: Live) -> None:
