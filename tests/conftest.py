@@ -12,7 +12,7 @@ from unblame.record.session import Session
 for _name in ("NO_COLOR", "TEXTUAL_THEME", "COLORTERM", "UNBLAME_LIBRARY", "VISUAL", "EDITOR"):
     os.environ.pop(_name, None)
 
-settings.register_profile("suite", deadline=None, max_examples=40)
+settings.register_profile("suite", deadline=None, max_examples=30)
 settings.load_profile("suite")
 
 # Models that are first imported under a frozen clock fail to build.

@@ -214,6 +214,7 @@ def changed(session: Session, number: int, text: str) -> Session:
     return session.model_copy(update={"timeline": timeline})
 
 
+@pytest.mark.slow
 def test_one_changed_record_among_ten_thousand_is_quick() -> None:
     session, cache = ten_thousand(), TextCache()
     dump_session(session, cache)

@@ -254,7 +254,8 @@ OVERLAYS = (
 """What lies over a session, by its keys."""
 
 
-@pytest.mark.parametrize("room", [pytest.param(True, marks=pytest.mark.slow), False], ids=["room", "mine"])
+@pytest.mark.slow
+@pytest.mark.parametrize("room", [True, False], ids=["room", "mine"])
 async def test_what_turns_text_around_never_reaches_the_terminal_raw(tmp_path: Path, *, room: bool) -> None:
     """In rows it is written out, in the editor it is one cell; the record keeps it."""
     path = tmp_path / "turned.toml"

@@ -56,7 +56,7 @@ async def comes_into_sight(live: Live) -> bool:
         pytest.param((40, 10), False, marks=pytest.mark.slow),
         ((80, 24), False),
         pytest.param((200, 50), False, marks=pytest.mark.slow),
-        ((120, 36), True),
+        pytest.param((120, 36), True, marks=pytest.mark.slow),
     ],
     ids=str,
 )
