@@ -203,6 +203,18 @@ def test_a_huge_file_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert path.stat().st_size == 1 << 34
 
 
+def test_json_that_somebody_edited_is_kept(path: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "exported"
+    for session in (SESSION, LATER, SESSION):
+        assert write_json(session, path, exported=kept) == Written(path)
+    path.write_text(path.read_text().replace("Checkout", "Check-out"))
+    edited = path.read_text()
+    assert "edited since" in write_json(LATER, path, exported=kept).refused
+    assert path.read_text() == edited
+    assert write_json(LATER, path, exported=kept, force=True) == Written(path)
+    assert write_json(SESSION, path, exported=kept) == Written(path)
+
+
 def test_json_takes_the_place_of_its_own_only(path: Path) -> None:
     assert write_json(SESSION, path) == Written(path)
     assert path.read_text() == record_json(SESSION)

@@ -75,9 +75,9 @@ def deliver(
 
     Raises OSError and as `formats.document`.
     """
-    if layout.format == "json":
-        return write_json(session, target, force=force)
     kept = state_folder / "exported"
+    if layout.format == "json":
+        return write_json(session, target, exported=kept, force=force)
     if not format_named(layout.format).laid_out:
         made = text_of(session, path, layout, now, task=task)
         written = write_text(target, made.text, exported=kept, owners=(session.id,), force=force)

@@ -28,6 +28,7 @@ _CALENDAR, _MADE_AT = "BEGIN:VCALENDAR", re.compile(r"^DTSTAMP[:;].*$", re.MULTI
 _SEVERAL = "*"
 _ELSEWHERE = "Choose another name with -o."
 _FORCE = "Choose another name with -o, or write over it with --force."
+_EDITED = Refusal("it holds something else, or was edited since it was written here.", _FORCE)
 _MOVE = "Move it away, or write over it with --force."
 _IMPORT = "Take the corrections in with “unblame import”, move it away, or write over it with --force."
 
@@ -102,10 +103,22 @@ def write_document(
     return replace(written, told=plan.told(text))
 
 
-def write_json(session: Session, path: Path, *, force: bool = False) -> Written:
-    """Write the record as JSON, over an earlier one of the same session. Raises OSError."""
+def write_json(session: Session, path: Path, *, exported: Path | None = None, force: bool = False) -> Written:
+    """Write the record as JSON, over an earlier one of the same session that nobody edited, as `exported` knows.
+
+    Raises OSError.
+    """
+
+    def refuse(existing: str, session_id: str) -> Refusal | None:
+        known = exported is None or was_written(exported, existing, session_id)
+        return _refuse_json(existing, session_id) or (None if known or not existing.strip() else _EDITED)
+
     text = record_json(session)
-    return _write(path, text, "" if force else session.id, _refuse_json)
+    written = _write(path, text, "" if force else session.id, refuse)
+    if not written.refused and exported is not None:
+        with suppress(OSError):  # the next export asks for --force then
+            note_written(exported, text, session.id)
+    return written
 
 
 def write_index(path: Path, text: str, *, force: bool = False) -> Written:
@@ -127,7 +140,7 @@ def write_text(path: Path, text: str, *, exported: Path, owners: Sequence[str], 
     def refuse(existing: str, _: str) -> Refusal | None:
         if not existing or any(was_written(exported, existing, owner) for owner in (*owners, _SEVERAL)):
             return None
-        return Refusal("it holds something else, or was edited since it was written here.", _FORCE)
+        return _EDITED
 
     written = _write(path, text, "" if force else _SEVERAL, refuse)
     if not written.refused:
