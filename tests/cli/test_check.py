@@ -715,7 +715,7 @@ def run_in(folder: Path, line: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-@pytest.mark.parametrize("form", ["text", "json", "github"])
+@pytest.mark.parametrize("form", ["text", *(pytest.param(each, marks=pytest.mark.slow) for each in ("json", "github"))])
 def test_a_reader_that_stops_early_is_no_error(tmp_path: Path, form: str) -> None:
     (tmp_path / "a.md").write_text(NOTE * 2000)
     ran = run_in(tmp_path, f"$unblame check a.md --format {form} | head -1")

@@ -163,7 +163,11 @@ async def test_what_both_changed_is_kept_twice_and_settled(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("key", "stands"),
-    [("1", "v2.5.0 goes out mine too"), ("b", "v2.5.0 goes out mine too\ntheirs"), ("s", "v2.5.0 goes out mine too")],
+    [
+        pytest.param("1", "v2.5.0 goes out mine too", marks=pytest.mark.slow),
+        ("b", "v2.5.0 goes out mine too\ntheirs"),
+        pytest.param("s", "v2.5.0 goes out mine too", marks=pytest.mark.slow),
+    ],
 )
 async def test_every_choice_settles(path: Path, key: str, stands: str) -> None:
     async with opened(path, section="timeline") as live:

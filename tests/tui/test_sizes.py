@@ -111,7 +111,7 @@ async def test_the_agenda_row_keeps_the_running_section_whole(path: Path) -> Non
     ("section", "keys"),
     [
         ("opening", ("g", "[enter]")),
-        ("timeline", ("G", "a")),
+        pytest.param("timeline", ("G", "a"), marks=pytest.mark.slow),
         pytest.param("whys", ("f",), marks=pytest.mark.slow),
     ],
 )
