@@ -10,12 +10,13 @@ import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable
+from html import escape
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import quote, unquote
 
 from unblame.record.session import Session
-from unblame.record.text import slug
+from unblame.record.text import clean_line, slug, visible
 from unblame.store.atomic import write_atomically
 
 Images = Literal["copy", "link"]
@@ -82,15 +83,15 @@ def planned(session: Session, beside: Path, target: Path, how: Images = "copy") 
 
 
 class Embedded(NamedTuple):
-    """The pictures that a page holds by their links, each as its `data:` address, and those too large for that."""
+    """The pictures that a page holds, by their links: each name and `data:` address. Others are too large."""
 
-    held: dict[str, str]
+    held: dict[str, tuple[str, str]]
     beside: tuple[Picture, ...] = ()
 
     def put_into(self, page: str) -> str:
-        """A page whose pictures are in it: what named their files is plain text."""
-        for link, data in self.held.items():
-            page = page.replace(f'<a href="{link}">{link}</a>', link).replace(f'src="{link}"', f'src="{data}"')
+        """A page whose pictures are in it: where it linked their files stand the names that they had."""
+        for link, (name, data) in self.held.items():
+            page = page.replace(f'<a href="{link}">{link}</a>', name).replace(f'src="{link}"', f'src="{data}"')
         return page
 
 
@@ -99,7 +100,7 @@ def embedded(pictures: Iterable[Picture], target: Path) -> Embedded:
 
     One that stands beside the page already is taken as it is there: somebody may have blacked out a part of it.
     """
-    held: dict[str, str] = {}
+    held: dict[str, tuple[str, str]] = {}
     beside: list[Picture] = []
     left = EMBEDDED
     for picture in pictures:
@@ -111,7 +112,8 @@ def embedded(pictures: Iterable[Picture], target: Path) -> Embedded:
             continue
         left -= len(content)
         kind = _TYPES.get(picture.source.suffix.lower(), picture.source.suffix.lower()[1:])
-        held[picture.link] = f"data:image/{kind};base64,{b64encode(content).decode()}"
+        name = escape(visible(clean_line(picture.source.name)))
+        held[picture.link] = (name, f"data:image/{kind};base64,{b64encode(content).decode()}")
     return Embedded(held, tuple(beside))
 
 
