@@ -66,6 +66,17 @@ def test_what_was_taken_is_known_until_it_is_put_back(tmp_path: Path) -> None:
     assert not was_taken(tmp_path, text, put(after, "id", "y"))
 
 
+def test_each_import_of_a_text_that_grows_can_be_put_back(tmp_path: Path) -> None:
+    first = Session(id="x")
+    second = put(first, "incident.title", "New")
+    third = put(second, "incident.title", "Newer")
+    exported = stamp("one\n", "x")
+    note_taken(tmp_path, exported.replace("one", "two"), first, ["incident.title"])
+    text = exported.replace("one", "three")
+    note_taken(tmp_path, text, second, ["incident.title"])
+    assert [was_taken(tmp_path, text, each) for each in (third, second, first)] == [True, False, False]
+
+
 def test_notes_do_not_push_texts_out(tmp_path: Path) -> None:
     text = stamp("one\n", "x")
     keep(tmp_path, text)

@@ -117,6 +117,9 @@ def _print_one(source: Source, job: Job) -> int:
         made = text_of(source.session, source.path, job.layout, job.now, task=job.task)
     except TemplateError as error:
         return _failed(error)
+    except OSError as error:
+        say(f"unblame: {source.shown}: a picture cannot be read ({error.strerror}). Mend that, or use --images link.")
+        return WRONG
     for sentence in made.left:
         say(sentence)
     sys.stdout.write(made.text)

@@ -25,7 +25,7 @@ class Text(NamedTuple):
 def text_of(session: Session, path: Path | None, layout: Layout, now: datetime, *, task: str = "") -> Text:
     """The document as a file would hold it. `path` is the session's file, `task` one of engram's.
 
-    Raises as `formats.document`.
+    Raises as `formats.document`, and OSError for a picture of a page that cannot be read.
     """
     if layout.format == "json":
         from unblame.exports.record_json import record_json

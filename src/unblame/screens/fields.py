@@ -249,13 +249,13 @@ class FieldSection(ListSection):
         self.leave()
 
     def _cycle(self, field: Field, by: int) -> None:
-        last = self.sheet.editor.text.rpartition(",")[2] if field.kind == "choices" else self.sheet.editor.text
+        text = self.sheet.editor.text
+        head, comma, last = text.rpartition(",") if field.kind == "choices" else ("", "", text)
         options = list(field.options)
         try:
             index = (options.index(last.strip()) + by) % len(options)
         except ValueError:
             index = 0 if by > 0 else len(options) - 1
-        head, comma, _ = self.sheet.editor.text.rpartition(",") if field.kind == "choices" else ("", "", "")
         self._choose(field, f"{head}{comma} {options[index]}" if comma else options[index])
 
     def _choose(self, field: Field, text: str) -> None:

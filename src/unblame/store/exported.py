@@ -72,37 +72,50 @@ def note_taken(folder: Path, text: str, before: Session, places: Iterable[str]) 
     What an earlier import of it changed stays noted, and the text itself is kept, so that the next import of what it
     becomes knows what is new. Raises OSError.
     """
-    noted = dict(_noted(folder, text, before.id) or ())
-    was = {where: _value_digest(before, where) for where in places} | noted
-    _note(folder, _name_of(text, before.id, _TAKEN), "".join(f"{where} {digest}\n" for where, digest in was.items()))
+    last = _last(folder, digest_of(text), before.id)
+    imports = _noted(folder, text, before.id) or (_noted(folder, last, before.id) if last else None) or []
+    imports.append([(where, _value_digest(before, where)) for where in places])
+    blocks = ("".join(f"{where} {was}\n" for where, was in changed) for changed in imports if changed)
+    _note(folder, _name_of(text, before.id, _TAKEN), "\n".join(blocks))
     _note(folder, _name_of(digest_of(text), before.id, _LAST), text)
 
 
 def last_taken(folder: Path, digest: str, session: Session) -> str | None:
     """The text with this checksum in its stamp that was taken in last, while the session still holds all of it."""
+    text = _last(folder, digest, session.id)
+    return text if text is not None and was_taken(folder, text, session) else None
+
+
+def _last(folder: Path, digest: str, session_id: str) -> str | None:
     try:
-        text = (folder / _name_of(digest, session.id, _LAST)).read_bytes().decode("utf-8", "surrogatepass")
+        return (folder / _name_of(digest, session_id, _LAST)).read_bytes().decode("utf-8", "surrogatepass")
     except (OSError, UnicodeDecodeError):
         return None
-    return text if was_taken(folder, text, session) else None
 
 
 def was_taken(folder: Path, text: str, session: Session) -> bool:
     """Whether just this text was taken into this session, so that its export may write over it.
 
-    Not when every place is again as it was before: a file that was put back does not hold the corrections.
+    Not when every place is again as it was before one of its imports: a file that was put back does not hold the
+    corrections.
     """
     noted = _noted(folder, text, session.id)
-    return noted is not None and (not noted or any(_value_digest(session, where) != was for where, was in noted))
+    if noted is None:
+        return False
+    return all(any(_value_digest(session, where) != was for where, was in changed) for changed in noted)
 
 
-def _noted(folder: Path, text: str, session_id: str) -> list[tuple[str, str]] | None:
-    """The places that imports of a text changed, each with the digest of what it held before."""
+def _noted(folder: Path, text: str, session_id: str) -> list[list[tuple[str, str]]] | None:
+    """For each import of a text, or of what it was before, the places that it changed and digests of what they held."""
     try:
-        lines = (folder / _name_of(text, session_id, _TAKEN)).read_text("utf-8").splitlines()
+        blocks = (folder / _name_of(text, session_id, _TAKEN)).read_text("utf-8").split("\n\n")
     except (OSError, UnicodeDecodeError):
         return None
-    return [(where, was) for where, _, was in (line.rpartition(" ") for line in lines)]
+    imports: list[list[tuple[str, str]]] = []
+    for block in blocks:
+        changed = [(where, was) for where, _, was in (line.rpartition(" ") for line in block.splitlines())]
+        imports += [changed] if changed else []
+    return imports
 
 
 def note_written(folder: Path, text: str, owner: str) -> None:
